@@ -4,9 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reportedly.terms import Kind
+from reportedly.terms import Act, Context, EventType, Factuality, Kind, Modality, Mode, RelationKind
 
-__all__ = ["Attribution", "Dateline", "Problem", "Reading", "Report", "Span"]
+__all__ = [
+    "Attribution",
+    "Claim",
+    "Dateline",
+    "EventMention",
+    "Participant",
+    "Place",
+    "Position",
+    "Problem",
+    "Quantity",
+    "Reading",
+    "Relation",
+    "Report",
+    "Span",
+    "Timex",
+]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -88,6 +103,131 @@ class Attribution:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Timex:
+    """A time expression and its value (TimeML's TIMEX3), anchored on the report's date of publication."""
+
+    span: Span
+    #: DATE, TIME, DURATION or SET
+    type: str
+    #: as TIMEX3 writes it: `2024-10-28`, `2024-06`, `2024-W44`, `P3W`, `XXXX-WXX-1` where no date anchors it
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """A figure as the words bound it; an open end is None."""
+
+    span: Span
+    low: float | None
+    high: float | None
+    #: the noun counted: `soldiers`
+    unit: str | None = None
+    #: the words that loosen it: about, over, up to, at least, dozens
+    approx: str | None = None
+    #: what is said of those counted: killed, wounded, sent, expected
+    counts: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where an event is said to be."""
+
+    span: Span
+    name: str
+    #: ISO 3166 alpha-3 of the state whose territory it is generally held to be
+    country: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Participant:
+    """Words that fill a role of an event, and the party they resolve to."""
+
+    span: Span
+    #: id of the party; None where the words do not settle it
+    party: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventMention:
+    """Words of a report that name an event, coded in PLOVER 2.0."""
+
+    #: unique within its Reading
+    id: str
+    anchor: Span
+    type: EventType
+    mode: Mode | None = None
+    contexts: tuple[Context, ...] = ()
+    actors: tuple[Participant, ...] = ()
+    recipients: tuple[Participant, ...] = ()
+    quantity: Quantity | None = None
+    place: Place | None = None
+    when: Timex | None = None
+    modality: Modality = Modality.ASSERTED
+    #: calibrated confidence, 0 to 1
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One party's act and factuality about one event, in one report: a statement joined to a mention.
+
+    A narrator's own assertion is a claim of the outlet: `attribution` is None, `party` is `MEDIA:<outlet>`.
+    """
+
+    #: hash of the report's id, the attribution's spans and the mention's anchor
+    id: str
+    report_id: str
+    #: id of the attribution in its Reading
+    attribution: str | None
+    #: id of the event mention in its Reading; None where the statement is about no event
+    mention: str | None
+    #: full name of who said it; None for unnamed people and institutions
+    speaker: str | None
+    #: id of the party spoken for
+    party: str | None
+    act: Act
+    #: towards the mention: what the source would answer to `did it happen?`
+    factuality: Factuality
+    #: ISO 8601 date of the saying
+    said: str | None = None
+    #: name and version of pipeline and model
+    made_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Position:
+    """A run of one party's claims that hold one view of one event."""
+
+    party: str
+    event_id: str
+    act: Act
+    factuality: Factuality
+    #: first and last day it is known to be held: ISO 8601 dates; None where no claim of it is dated
+    since: str | None
+    until: str | None
+    #: ids of its claims, by date
+    claims: tuple[str, ...]
+    #: who said it, for the party
+    speakers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """How two claims about one event stand to each other, and why it is thought so."""
+
+    kind: RelationKind
+    #: ids of claims
+    earlier: str
+    later: str
+    event_id: str
+    #: one line for a person
+    why: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """Something about a report that a reader should know; reading went on."""
 
@@ -107,6 +247,8 @@ class Reading:
     report: Report
     dateline: Dateline | None = None
     attributions: tuple[Attribution, ...] = ()
+    events: tuple[EventMention, ...] = ()
+    claims: tuple[Claim, ...] = ()
     problems: tuple[Problem, ...] = ()
     #: name and version of pipeline and model
     made_by: str = ""
