@@ -6,6 +6,8 @@ from enum import StrEnum
 
 __all__ = [
     "Act",
+    "Anchor",
+    "Bound",
     "Context",
     "EventType",
     "Factuality",
@@ -14,6 +16,7 @@ __all__ = [
     "Mode",
     "RelationKind",
     "Scheme",
+    "TimexType",
     "explain",
 ]
 
@@ -224,6 +227,37 @@ class RelationKind(StrEnum):
     REPEATS = "repeats"
 
 
+class TimexType(StrEnum):
+    """The four types of a TIMEX3 (ISO-TimeML)."""
+
+    DATE = "DATE"
+    TIME = "TIME"
+    DURATION = "DURATION"
+    SET = "SET"
+
+
+class Anchor(StrEnum):
+    """What the value of a time expression was counted from."""
+
+    WORDS = "words"
+    PUBLISHED = "published"
+    TEXT = "text"
+    MISSING = "missing"
+
+
+class Bound(StrEnum):
+    """How the words bound a figure."""
+
+    EXACT = "exact"
+    ABOUT = "about"
+    OVER = "over"
+    UNDER = "under"
+    AT_LEAST = "at least"
+    AT_MOST = "at most"
+    RANGE = "range"
+    VAGUE = "vague"
+
+
 _GLOSSES: dict[str, str] = {
     Act.ASSERT: "states the content as its own view or knowledge, with no stronger act below",
     Act.CONFIRM: "says that something already alleged is so",
@@ -249,6 +283,22 @@ _GLOSSES: dict[str, str] = {
     Kind.DIRECT: "the content stands wholly in quotation marks",
     Kind.INDIRECT: "the content is paraphrased, without quotation marks",
     Kind.MIXED: "part of the content stands in quotation marks",
+    TimexType.DATE: "a day or a longer stretch of the calendar, or past, present and future at large",
+    TimexType.TIME: "a time of day",
+    TimexType.DURATION: "a length of time",
+    TimexType.SET: "a time that recurs",
+    Anchor.WORDS: "the words alone give the time",
+    Anchor.PUBLISHED: "counted from the day of publication",
+    Anchor.TEXT: "counted from another time in the text",
+    Anchor.MISSING: "relative, with nothing to count from: no date of publication is known",
+    Bound.EXACT: "the figure as it stands",
+    Bound.ABOUT: "about, around, nearly, almost, some: near the figure",
+    Bound.OVER: "over, more than: above the figure",
+    Bound.UNDER: "under, fewer than: below the figure",
+    Bound.AT_LEAST: "at least: the figure or above",
+    Bound.AT_MOST: "at most, up to: the figure or below",
+    Bound.RANGE: "between two figures, both given",
+    Bound.VAGUE: "dozens, hundreds, several: no figure, only its size",
     "report": "one document: its body, with what is known of its publisher and date",
     "text": "the body of a report, kept exactly as given",
     "outlet": "who published a report",

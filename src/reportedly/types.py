@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reportedly.terms import Act, Context, EventType, Factuality, Kind, Modality, Mode, RelationKind
+from reportedly.terms import Act, Anchor, Bound, Context, EventType, Factuality, Kind, Modality, Mode, RelationKind, TimexType
 
 __all__ = [
     "Attribution",
@@ -225,6 +225,43 @@ class Relation:
     #: one line for a person
     why: str
     score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timex:
+    """A time expression with its TIMEX3 value (ISO-TimeML) and the days it may mean."""
+
+    span: Span
+    type: TimexType
+    #: TIMEX3: 2024-10-28, 2024-W44, 2024-06, 2024-Q3, 202, P2W, 2024-10-28TNI, PAST_REF; what is not known is X
+    value: str
+    #: what the value was counted from
+    anchor: Anchor
+    #: TIMEX3 modifier: START, MID, END, APPROX, BEFORE, AFTER, MORE_THAN, LESS_THAN, EQUAL_OR_MORE, EQUAL_OR_LESS
+    mod: str | None = None
+    #: first and last day meant, ISO 8601, the preposition heeded (`since`, `by`, `until`); None is open or not known
+    begin: str | None = None
+    end: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """A figure with the bounds that its words give, and what it counts."""
+
+    #: the figure with its bounding words: `around 10,000`, `between 3,000 and 5,000`
+    span: Span
+    #: least and greatest number meant; None is open
+    low: int | float | None
+    high: int | float | None
+    bound: Bound
+    #: what is counted, as the text has it, folded: soldiers, people, percent; None where not said
+    unit: str | None = None
+    unit_span: Span | None = None
+    #: what is said of them: killed, wounded, sent ...; None where not said
+    counts: str | None = None
+    counts_span: Span | None = None
+    #: the figure is a part of a whole, between 0 and 1: `a third of`, `a portion of`
+    share: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
