@@ -1,0 +1,175 @@
+"""The stages in order: `read(report) -> Reading`, a pure function of one report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from reportedly import __version__
+from reportedly.errors import ReportedlyError
+from reportedly.types import Problem, Reading, Report
+
+if TYPE_CHECKING:
+    from reportedly.model import Model
+
+__all__ = ["STAGES", "Stage", "at_least", "read", "run"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step of a reading: a plain function, and the names of what it needs and gives.
+
+    `report`, `text`, `model` and `found` (the problems of the source) are there from the start. What a stage gives
+    under the name of a field of `Reading` ends up there; `problems` from all stages are joined.
+    """
+
+    name: str
+    needs: tuple[str, ...]
+    gives: tuple[str, ...]
+    #: called with its needs by name; returns its gives by name, and "problems" if it has any
+    run: Callable[..., Mapping[str, Any]]
+
+
+def _language(report: Report, text: str) -> Mapping[str, Any]:
+    from reportedly.stages import language
+
+    found, problems = language.check(text)
+    return {
+        "report": report if report.language or found is None else replace(report, language=found),
+        "problems": problems,
+    }
+
+
+def _dateline(text: str) -> Mapping[str, Any]:
+    from reportedly.stages import dateline
+
+    return {"dateline": dateline.find(text)}
+
+
+def _segment(text: str) -> Mapping[str, Any]:
+    from reportedly.stages.segment import segment
+
+    segments = segment(text)
+    return {"segments": segments, "problems": segments.problems}
+
+
+def _attribution(text: str, segments: Any, model: Any) -> Mapping[str, Any]:
+    from reportedly.stages.attribution import attribute
+
+    attributions, problems = attribute(text, segments, model)
+    return {"attributions": attributions, "problems": problems}
+
+
+#: the default reading, in order; a stage imports its module when it first runs, so that importing this is cheap
+STAGES: tuple[Stage, ...] = (
+    Stage("language", ("report", "text"), ("report",), _language),
+    Stage("dateline", ("text",), ("dateline",), _dateline),
+    Stage("segment", ("text",), ("segments",), _segment),
+    Stage("attribution", ("text", "segments", "model"), ("attributions",), _attribution),
+)
+
+
+def read(
+    text_or_report: str | Report,
+    *,
+    published: str | date | None = None,
+    outlet: str | None = None,
+    title: str | None = None,
+    url: str | None = None,
+    model: Model | None = None,
+    problems: Iterable[Problem] = (),
+) -> Reading:
+    """A report and all that is found in it.
+
+    Nothing in a text raises: what is odd about it is among the Reading's problems.
+
+    Args:
+        text_or_report: the text as it stands, or a Report from `load`.
+        published: ISO 8601 date, or date and time with offset; anchors "Monday". Outranks the Report's, as do
+            `outlet`, `title` and `url`.
+        model: another than the one that comes with the package.
+        problems: what `load` found; they stand first in the Reading's.
+
+    Raises:
+        UsageError: `published` is not a date.
+        ModelError: the model's files are missing or damaged.
+
+    Example:
+        >>> reading = read("Seoul denied the report.", published="2024-10-29")
+        >>> reading.report.published
+        '2024-10-29'
+    """
+    from reportedly import sources
+
+    given = {"published": sources.when(published), "outlet": outlet, "title": title, "url": url}
+    if isinstance(text_or_report, str):
+        report = sources.make(text_or_report, **given)
+    else:
+        report = _overridden(text_or_report, {name: value for name, value in given.items() if value is not None})
+    if model is None:
+        from reportedly.model import load
+
+        model = load()
+    return run(STAGES, report, model, problems)
+
+
+def _overridden(report: Report, given: Mapping[str, Any]) -> Report:
+    """The report with some fields replaced; its id follows, unless it was named by hand."""
+    from reportedly.sources import report_id
+
+    def default(r: Report) -> str:
+        return report_id(r.text, url=r.url, outlet=r.outlet, published=r.published)
+
+    changed = replace(report, **given)
+    return replace(changed, id=default(changed)) if report.id == default(report) else changed
+
+
+def run(stages: Iterable[Stage], report: Report, model: Any, problems: Iterable[Problem] = ()) -> Reading:
+    """What some stages find in a report, each given what it needs from those before it.
+
+    A stage that breaks on a text is one more Problem (`stage-failed`), and so are those that needed it
+    (`stage-skipped`): one report never stops a batch. What the environment raises passes through.
+    """
+    known: dict[str, Any] = {"report": report, "text": report.text, "model": model}
+    found = list(problems)
+    for stage in stages:
+        missing = [need for need in stage.needs if need not in known]
+        if missing:
+            message = f"not done: nothing gave it {missing[0]}"
+            found.append(Problem(stage=stage.name, code="stage-skipped", message=message))
+            continue
+        try:
+            given = stage.run(**{need: known[need] for need in stage.needs})
+        except (ReportedlyError, MemoryError):
+            raise
+        except Exception as error:
+            message = f"not done: {type(error).__name__}: {error}"
+            found.append(Problem(stage=stage.name, code="stage-failed", message=message))
+            continue
+        found.extend(given.get("problems", ()))
+        known.update({name: given[name] for name in stage.gives})
+    named = {field.name for field in fields(Reading)} - {"problems", "made_by"}
+    return Reading(
+        **{name: value for name, value in known.items() if name in named},
+        problems=tuple(found),
+        made_by=f"reportedly {__version__}, {getattr(model, 'name', 'no model')}",
+    )
+
+
+def at_least(reading: Reading, score: float) -> Reading:
+    """The reading without attributions below a score; what stood within a dropped one moves out to the next kept."""
+    kept = {a.id for a in reading.attributions if a.score >= score}
+    outer = {a.id: a.within for a in reading.attributions}
+
+    def holder(name: str | None) -> str | None:
+        seen = set()
+        while name is not None and name not in kept and name not in seen:
+            seen.add(name)
+            name = outer.get(name)
+        return name if name in kept else None
+
+    attributions = tuple(replace(a, within=holder(a.within)) for a in reading.attributions if a.id in kept)
+    claims = tuple(claim for claim in reading.claims if claim.attribution is None or claim.attribution in kept)
+    return replace(reading, attributions=attributions, claims=claims)
