@@ -1,0 +1,413 @@
+"""Mentions to events and reports to stories: pairs compared with their reasons, then joined the same in any order."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from reportedly.terms import EventType
+
+__all__ = ["Link", "Node", "compare", "components", "events", "families", "keys", "life", "stories"]
+
+#: a measure of likeness of two mentions' words, 0 to 1
+Similarity = Callable[["Node", "Node"], float]
+
+T = EventType
+
+#: types that careful coders give to one event now and then: two mentions can join where they share a family
+_FAMILIES: dict[EventType, tuple[str, ...]] = {
+    T.AGREE: ("talk", "help"),
+    T.CONSULT: ("talk",),
+    T.SUPPORT: ("talk", "help"),
+    T.COOPERATE: ("talk", "help"),
+    T.AID: ("help", "move"),
+    T.CONCEDE: ("yield",),
+    T.RETREAT: ("yield", "move"),
+    T.REQUEST: ("ask",),
+    T.ACCUSE: ("blame",),
+    T.REJECT: ("refuse",),
+    T.THREATEN: ("threat",),
+    T.PROTEST: ("protest",),
+    T.SANCTION: ("punish",),
+    T.MOBILIZE: ("move",),
+    T.COERCE: ("force", "punish"),
+    T.ASSAULT: ("force",),
+}
+
+#: how many days an event of a type stays in the news, for want of dates of its own
+_LIFE: dict[EventType, int] = {
+    T.AGREE: 120,
+    T.CONSULT: 7,
+    T.SUPPORT: 14,
+    T.COOPERATE: 60,
+    T.AID: 60,
+    T.CONCEDE: 14,
+    T.RETREAT: 30,
+    T.REQUEST: 10,
+    T.ACCUSE: 14,
+    T.REJECT: 10,
+    T.THREATEN: 10,
+    T.PROTEST: 5,
+    T.SANCTION: 30,
+    T.MOBILIZE: 120,
+    T.COERCE: 14,
+    T.ASSAULT: 7,
+}
+
+#: types whose events happen at one place and time, so that two places or two dates are two events
+POINT = frozenset({T.ASSAULT, T.PROTEST, T.CONSULT, T.COERCE})
+
+#: roles of these are shared by both sides, so actor and recipient may change places
+_MUTUAL = frozenset({T.AGREE, T.CONSULT, T.COOPERATE})
+
+#: points from which two mentions are taken for one event
+THRESHOLD = 2.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """What linking knows of one mention; days are proleptic ordinals (`date.toordinal`)."""
+
+    #: names the mention across reports
+    id: str
+    report_id: str
+    type: EventType | None = None
+    actors: frozenset[str] = frozenset()
+    recipients: frozenset[str] = frozenset()
+    #: folded name of the place
+    place: str | None = None
+    country: str | None = None
+    #: first and last day the words give for the event
+    first: int | None = None
+    last: int | None = None
+    #: day of publication
+    day: int | None = None
+    low: float | None = None
+    high: float | None = None
+    unit: str | None = None
+    #: stems of the anchor, and of the words around it
+    words: frozenset[str] = field(default_factory=frozenset)
+    context: frozenset[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Two mentions taken for one event, and the reasons in words; `a` sorts before `b`."""
+
+    a: str
+    b: str
+    #: 0 to 1
+    score: float
+    why: str
+
+
+def life(kind: EventType | None) -> int:
+    """Days that an event of this type stays in the news; mentions published three times that apart never join."""
+    return _LIFE[kind] if kind else 30
+
+
+def families(kind: EventType | None) -> tuple[str, ...]:
+    """The groups of types that one event may be coded as."""
+    return _FAMILIES[kind] if kind else ("any",)
+
+
+def keys(node: Node) -> frozenset[str]:
+    """What a mention is looked up by: two mentions that share none are never compared.
+
+    Example:
+        >>> node = Node(id="m", report_id="r", type=EventType.ASSAULT, actors=frozenset({"SYR"}), place="idlib")
+        >>> sorted(keys(node))
+        ['force:@idlib', 'force:SYR']
+    """
+    marks = [*node.actors, *node.recipients]
+    if node.place:
+        marks.append("@" + node.place)
+    if not marks:
+        marks = ["~" + word for word in node.words]
+    return frozenset(f"{family}:{mark}" for family in families(node.type) for mark in marks)
+
+
+def compare(a: Node, b: Node, similarity: Similarity | None = None) -> Link | None:
+    """The link between two mentions, or None where they are not taken for one event.
+
+    Weighs type, roles, place, time, figures and words, each with a reason. What is missing on one side
+    counts for nothing. Denial and assertion of one event link alike: this says nothing of agreement.
+
+    Args:
+        similarity: a further measure of the words' likeness, from 0 to 1.
+
+    Example:
+        >>> one = Node(id="a", report_id="r", type=EventType.MOBILIZE,
+        ...            actors=frozenset({"PRK"}), recipients=frozenset({"RUS"}))
+        >>> two = Node(id="b", report_id="s", type=EventType.MOBILIZE,
+        ...            actors=frozenset({"PRK"}), recipients=frozenset({"RUS"}))
+        >>> compare(one, two).why
+        'both MOBILIZE; actor PRK; recipient RUS'
+    """
+    if b.id < a.id:
+        a, b = b, a
+    points = 0.0
+    reasons: list[str] = []
+    for part in (_types, _roles, _places, _times, _figures, _words):
+        weighed = part(a, b)
+        if weighed is None:
+            return None
+        points += weighed[0]
+        reasons.extend(weighed[1])
+    if similarity is not None:
+        likeness = similarity(a, b)
+        points += 2.0 * (likeness - 0.5)
+        reasons.append(f"words alike {likeness:.2f}")
+    if points < THRESHOLD:
+        return None
+    return Link(
+        a=a.id, b=b.id, score=round(1 / (1 + math.exp(-(points - THRESHOLD + 0.5) * 1.5)), 4), why="; ".join(reasons)
+    )
+
+
+_Weighed = tuple[float, list[str]] | None
+
+
+def _types(a: Node, b: Node) -> _Weighed:
+    if a.type is None or b.type is None:
+        return 0.0, []
+    if a.type == b.type:
+        return 1.0, [f"both {a.type}"]
+    if set(families(a.type)) & set(families(b.type)):
+        return 0.3, [f"{a.type} near {b.type}"]
+    return None
+
+
+def _roles(a: Node, b: Node) -> _Weighed:
+    if a.type in _MUTUAL and b.type in _MUTUAL:
+        mine, other = a.actors | a.recipients, b.actors | b.recipients
+        if not mine or not other:
+            return 0.0, []
+        shared = mine & other
+        if not shared:
+            return -3.0, []
+        whole = len(shared) >= min(2, len(mine), len(other)) and len(shared) >= min(len(mine), len(other))
+        return (2.2 if whole and len(shared) > 1 else 1.0), [f"between {', '.join(sorted(shared))}"]
+    points, reasons = 0.0, []
+    for mine, other, name, plus, minus in (
+        (a.actors, b.actors, "actor", 1.2, -2.5),
+        (a.recipients, b.recipients, "recipient", 1.0, -1.8),
+    ):
+        if mine and other:
+            shared = mine & other
+            points += plus if shared else minus
+            if shared:
+                reasons.append(f"{name} {', '.join(sorted(shared))}")
+    return points, reasons
+
+
+def _places(a: Node, b: Node) -> _Weighed:
+    if not a.place or not b.place:
+        return 0.0, []
+    if a.place == b.place:
+        return 0.8, [f"at {a.place}"]
+    point = a.type in POINT and b.type in POINT
+    if a.country and b.country and a.country != b.country:
+        return (-3.0 if point else -0.8), []
+    # a region and a town in it carry two names, so two names alone are weak evidence unless the event is a point
+    whole = {a.place, b.place} & {(a.country or "").casefold(), (b.country or "").casefold()}
+    return (-1.5 if point and not whole else -0.2), []
+
+
+def _times(a: Node, b: Node) -> _Weighed:
+    span = max(life(a.type), life(b.type))
+    point = a.type in POINT and b.type in POINT
+    if a.first is not None and a.last is not None and b.first is not None and b.last is not None:
+        apart = max(a.first - b.last, b.first - a.last)
+        if apart <= 0:
+            narrow = max(a.last - a.first, b.last - b.first) <= 7
+            return (0.7 if narrow else 0.2), ["same date" if narrow else "dates meet"]
+        if point:
+            return (-0.3, []) if apart == 1 else (-4.0, [])
+        return (0.0, []) if apart <= span else (-2.5, [])
+    if a.day is None or b.day is None:
+        return 0.0, []
+    gap = abs(a.day - b.day)
+    if gap <= span:
+        return 0.0, []
+    return (-1.0, []) if gap <= 3 * span else None
+
+
+def _figures(a: Node, b: Node) -> _Weighed:
+    if not a.unit or a.unit != b.unit:
+        return 0.0, []
+    low = max(a.low if a.low is not None else 0.0, b.low if b.low is not None else 0.0)
+    high = min(a.high if a.high is not None else math.inf, b.high if b.high is not None else math.inf)
+    # figures of one event move, so figures that differ say nothing
+    return (
+        (0.4, [f"figure of {a.unit} meets"]) if low <= high and (a.low or a.high) and (b.low or b.high) else (0.0, [])
+    )
+
+
+def _words(a: Node, b: Node) -> _Weighed:
+    points, reasons = 0.0, []
+    anchor = a.words & b.words
+    if anchor:
+        points += 0.6
+        reasons.append(f"anchor {', '.join(sorted(anchor))}")
+    if a.context and b.context:
+        shared = a.context & b.context
+        share = len(shared) / min(len(a.context), len(b.context))
+        points += min(1.0, 2.0 * share) - 0.2
+        if len(shared) > 1:
+            reasons.append(f"words {', '.join(sorted(shared)[:6])}")
+    return points, reasons
+
+
+@dataclass(slots=True)
+class _Summary:
+    """What a growing event has settled: a point event keeps one country and one stretch of days."""
+
+    point: bool
+    countries: frozenset[str]
+    places: frozenset[str]
+    first: int
+    last: int
+
+    @classmethod
+    def of(cls, node: Node) -> _Summary:
+        point = node.type in POINT
+        return cls(
+            point=point,
+            countries=frozenset({node.country} if node.country and point else ()),
+            places=frozenset({node.place} if node.place and point else ()),
+            first=node.first if node.first is not None and point else -(10**9),
+            last=node.last if node.last is not None and point else 10**9,
+        )
+
+    def meets(self, other: _Summary) -> bool:
+        if self.first > other.last + 1 or other.first > self.last + 1:
+            return False
+        return not (self.countries and other.countries and not self.countries & other.countries)
+
+    def joined(self, other: _Summary) -> _Summary:
+        first, last = max(self.first, other.first), min(self.last, other.last)
+        return _Summary(
+            point=self.point or other.point,
+            countries=self.countries | other.countries,
+            places=self.places | other.places,
+            first=min(first, last),
+            last=max(first, last),
+        )
+
+
+def events(
+    nodes: Collection[Node],
+    links: Iterable[Link],
+    same: Iterable[tuple[str, str]] = (),
+    different: Iterable[tuple[str, str]] = (),
+) -> dict[str, str]:
+    """The event of every mention: the id of the event's first mention, by date, report and id.
+
+    Joins along the links from the strongest to the weakest, ties by id, and passes over a link that would
+    bring together what cannot be one event: two countries or two dates of a point event, or two mentions
+    that a person told apart. So the outcome depends on the set of mentions alone, never on their order.
+
+    Args:
+        same: pairs of mentions that a person judged to be one event: joined first, whatever else.
+        different: pairs that a person judged to be two.
+
+    Returns:
+        mention id -> event id. An event's id is a mention's, so an id that once named an event still leads
+        to the event which holds that mention.
+    """
+    known = {node.id: node for node in nodes}
+    parent = {name: name for name in known}
+    summary = {name: _Summary.of(node) for name, node in known.items()}
+    apart: dict[str, set[str]] = defaultdict(set)
+
+    def root(name: str) -> str:
+        while parent[name] != name:
+            parent[name] = parent[parent[name]]
+            name = parent[name]
+        return name
+
+    def join(left: str, right: str) -> None:
+        keep, gone = sorted((root(left), root(right)))
+        if keep == gone:
+            return
+        parent[gone] = keep
+        summary[keep] = summary[keep].joined(summary[gone])
+        for other in apart.pop(gone, set()):
+            apart[other].discard(gone)
+            apart[other].add(keep)
+            apart[keep].add(other)
+
+    for left, right in sorted(set(same)):
+        if left in known and right in known:
+            join(left, right)
+    for left, right in sorted(set(different)):
+        if left in known and right in known and root(left) != root(right):
+            apart[root(left)].add(root(right))
+            apart[root(right)].add(root(left))
+    for link in sorted(links, key=lambda link: (-link.score, link.a, link.b)):
+        if link.a not in known or link.b not in known:
+            continue
+        left, right = root(link.a), root(link.b)
+        if left != right and right not in apart[left] and summary[left].meets(summary[right]):
+            join(left, right)
+    first: dict[str, Node] = {}
+    for node in known.values():
+        top = root(node.id)
+        if top not in first or _rank(node) < _rank(first[top]):
+            first[top] = node
+    return {name: first[root(name)].id for name in known}
+
+
+def _rank(node: Node) -> tuple[int, str, str]:
+    return (node.day if node.day is not None else 10**9, node.report_id, node.id)
+
+
+def components(start: Iterable[str], neighbours: Callable[[str], Iterable[str]]) -> Iterator[frozenset[str]]:
+    """The sets of names that hang together, for every name of `start`."""
+    seen: set[str] = set()
+    for name in sorted(start):
+        if name in seen:
+            continue
+        found, todo = {name}, [name]
+        while todo:
+            for other in neighbours(todo.pop()):
+                if other not in found:
+                    found.add(other)
+                    todo.append(other)
+        seen |= found
+        yield frozenset(found)
+
+
+def stories(
+    mains: Mapping[str, str],
+    mentioned: Mapping[str, Collection[str]],
+    parties: Mapping[str, Collection[str]],
+) -> list[tuple[str, str, str]]:
+    """The pairs of events that belong to one story, each with its reason.
+
+    Two events belong together where reports that are mainly about one often tell the other too, and the
+    two have a party in common. Roundups, which tell many things, join nothing by themselves.
+
+    Args:
+        mains: report id -> the event it is mainly about.
+        mentioned: report id -> all events it tells.
+        parties: event id -> parties in its roles.
+    """
+    count: dict[str, int] = defaultdict(int)
+    both: dict[tuple[str, str], int] = defaultdict(int)
+    for report, told in mentioned.items():
+        for event in told:
+            count[event] += 1
+            main = mains.get(report)
+            if main is not None and event != main:
+                pair = (main, event) if main < event else (event, main)
+                both[pair] += 1
+    joined = []
+    for (a, b), times in sorted(both.items()):
+        shared = set(parties.get(a, ())) & set(parties.get(b, ()))
+        if shared and 2 * times >= min(count[a], count[b]):
+            joined.append((a, b, f"told together in {times} reports; both with {', '.join(sorted(shared))}"))
+    return joined

@@ -1,0 +1,250 @@
+"""A fold over the claims about one event: who contradicts whom, and which figures cannot both be right."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from reportedly.positions import NO_ONE_PARTY, Held, opposed, view_of
+from reportedly.terms import Modality, RelationKind
+from reportedly.types import Position, Relation
+from reportedly.words import stem, tokens
+
+__all__ = ["Figure", "Scope", "contradictions", "figures_differ", "repeats", "scope", "unit_class"]
+
+#: nouns that count the same people
+_UNITS = {
+    "soldier": ("soldier", "troop", "serviceman", "servicemen", "personnel", "fighter", "combatant", "trooper"),
+    "person": ("people", "person", "man", "men", "resident", "individual", "dead", "victim", "casualty", "casualties"),
+    "civilian": ("civilian", "noncombatant"),
+    "child": ("child", "children", "minor", "kid"),
+    "woman": ("woman", "women"),
+    "prisoner": ("prisoner", "captive", "detainee", "hostage"),
+}
+_UNIT_OF = {stem(noun): name for name, nouns in _UNITS.items() for noun in nouns}
+
+#: what only grows while an event is counted, so that a later, lower count disagrees with an earlier one
+_GROWING = frozenset({"killed", "dead", "died", "wounded", "injured"})
+
+#: share by which a loose figure may be off and still be right
+_LOOSE = {
+    "about": 0.2,
+    "around": 0.2,
+    "some": 0.2,
+    "nearly": 0.15,
+    "almost": 0.15,
+    "roughly": 0.2,
+    "approximately": 0.2,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What a figure counts; only figures of one scope can disagree."""
+
+    event_id: str
+    unit: str
+    #: killed, wounded, sent, expected; "" where the words do not say
+    counts: str
+    #: folded place; "" where none is given, or where the event has but one
+    place: str
+    #: the days counted, as TIMEX3; "" likewise
+    when: str
+    #: planned and expected numbers are not those of what has happened
+    planned: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A claim's figure with its scope; `day` is the date of the saying or, failing that, of publication."""
+
+    held: Held
+    scope: Scope
+    low: float | None
+    high: float | None
+    approx: str | None = None
+    day: str | None = None
+
+
+def unit_class(unit: str | None) -> str:
+    """One name for the nouns that count the same: soldiers, troops, servicemen.
+
+    Example:
+        >>> unit_class("North Korean troops"), unit_class("special-forces soldiers"), unit_class("tanks")
+        ('soldier', 'soldier', 'tank')
+    """
+    words = tokens(unit or "")
+    for word in reversed(words):
+        if stem(word) in _UNIT_OF:
+            return _UNIT_OF[stem(word)]
+    return stem(words[-1]) if words else ""
+
+
+def scope(
+    *,
+    event_id: str,
+    unit: str | None,
+    counts: str | None,
+    place: str | None,
+    when: str | None,
+    modality: Modality,
+    point: bool,
+) -> Scope:
+    """The scope of a figure.
+
+    Args:
+        point: the event happens at one place and time, so that a report need not repeat them.
+    """
+    return Scope(
+        event_id=event_id,
+        unit=unit_class(unit),
+        counts=(counts or "").casefold(),
+        place="" if point else (place or "").casefold(),
+        when="" if point else (when or ""),
+        planned=modality in (Modality.PLANNED, Modality.POSSIBLE, Modality.CONDITIONAL),
+    )
+
+
+def bounds(figure: Figure) -> tuple[float, float]:
+    """The least and the greatest number that a figure's words allow.
+
+    Example:
+        `about 10,000` allows 8,000 to 12,000; `at least 3,000` allows any number from 3,000.
+    """
+    low = figure.low if figure.low is not None else 0.0
+    high = figure.high if figure.high is not None else math.inf
+    slack = max(
+        (share for word, share in _LOOSE.items() if word in (figure.approx or "").casefold().split()), default=0.0
+    )
+    return low * (1 - slack), high * (1 + slack)
+
+
+def figures_differ(figures: Iterable[Figure]) -> list[Relation]:
+    """The pairs of figures that cannot both be right.
+
+    Only within one scope, and only where both are of one day or the day after: a later count is not a
+    contradiction, unless it is lower in what can only grow, such as the dead. Figures of one report are
+    never set against each other, for it has its own reasons for giving two.
+    """
+    groups: dict[Scope, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        if figure.scope.unit:
+            groups[figure.scope].append(figure)
+    found = []
+    for group in groups.values():
+        # the figure that stands for its party and number on a day: ten reports of it are one figure
+        firsts: dict[tuple[object, ...], Figure] = {}
+        for figure in sorted(group, key=lambda f: (f.day or "9999", f.held.published or "9999", f.held.claim_id)):
+            firsts.setdefault((figure.held.party, figure.low, figure.high, figure.approx, figure.day), figure)
+        ordered = list(firsts.values())
+        for place, one in enumerate(ordered):
+            for other in ordered[place + 1 :]:
+                why = _differ(one, other)
+                if why and one.held.report_id != other.held.report_id:
+                    found.append(_pair(RelationKind.FIGURES_DIFFER, one.held, other.held, why))
+    return found
+
+
+def _differ(one: Figure, other: Figure) -> str | None:
+    gap = _days(one.day, other.day)
+    (low, high), (low2, high2) = bounds(one), bounds(other)
+    if low <= high2 and low2 <= high:
+        return None
+    what = " ".join(filter(None, (one.scope.unit, one.scope.counts)))
+    words = f"{_say(one)} against {_say(other)}, both of {what}"
+    if gap is not None and gap <= 1:
+        same = one.held.party == other.held.party and one.held.speaker == other.held.speaker
+        return words + (", given for one speaker by two reports" if same else f", within {gap + 1} days")
+    if gap is not None and gap <= 14 and one.scope.counts in _GROWING and low > high2:
+        return words + ", and the later count is lower"
+    return None
+
+
+def _say(figure: Figure) -> str:
+    low, high = figure.low, figure.high
+    if low is None and high is None:
+        number = "an unknown number"
+    elif low == high:
+        number = f"{low:,.0f}"
+    elif high is None:
+        number = f"at least {low:,.0f}"
+    elif low is None:
+        number = f"up to {high:,.0f}"
+    else:
+        number = f"{low:,.0f} to {high:,.0f}"
+    return f"{figure.held.party} {number}"
+
+
+def _days(one: str | None, other: str | None) -> int | None:
+    try:
+        return abs((date.fromisoformat((one or "")[:10]) - date.fromisoformat((other or "")[:10])).days)
+    except ValueError:
+        return None
+
+
+def contradictions(positions: Sequence[Position], held: Mapping[str, Held]) -> list[Relation]:
+    """The pairs of claims by which two parties or outlets hold opposed views of one event at the same time.
+
+    A position holds until its party takes another, so two of them meet where their times do. One relation
+    per pair of positions, between the claims that stand nearest in time.
+
+    Args:
+        positions: all positions on one event.
+        held: claim id -> what the fold knows of it.
+    """
+    views = [(position, _view(position, held)) for position in positions if position.party not in NO_ONE_PARTY]
+    ends: dict[int, str] = {}
+    by_party: dict[str, list[Position]] = defaultdict(list)
+    for position, _ in views:
+        by_party[position.party].append(position)
+    for own in by_party.values():
+        for now, after in pairwise(own):
+            ends[id(now)] = after.since or "9999"
+    found = []
+    for place, (one, view) in enumerate(views):
+        for other, view2 in views[place + 1 :]:
+            if one.party == other.party or not opposed(view, view2):
+                continue
+            if max(one.since or "", other.since or "") < min(ends.get(id(one), "9999"), ends.get(id(other), "9999")):
+                found.append(_meeting(one, other, held))
+    return found
+
+
+def _view(position: Position, held: Mapping[str, Held]) -> str:
+    first = held[position.claims[0]]
+    return view_of(first.act, first.factuality, first.modality) or ""
+
+
+def _meeting(one: Position, other: Position, held: Mapping[str, Held]) -> Relation:
+    first, second = sorted((one, other), key=lambda p: (p.since or "", p.party))
+    later = held[second.claims[0]]
+    limit = later.said or later.published or "9999"
+    before = [claim for claim in first.claims if (held[claim].said or held[claim].published or "") <= limit]
+    earlier = held[before[-1] if before else first.claims[0]]
+    why = f"{first.party} {_verb(first)}, {second.party} {_verb(second)}"
+    return _pair(RelationKind.CONTRADICTION, earlier, later, why)
+
+
+def _verb(position: Position) -> str:
+    since = f" since {position.since}" if position.since else ""
+    return f"{position.act}s{since}" if not position.act.endswith("y") else f"{position.act[:-1]}ies{since}"
+
+
+def repeats(position: Position, held: Mapping[str, Held]) -> list[Relation]:
+    """The claims of a position that say again what its first one said."""
+    first = held[position.claims[0]]
+    return [
+        _pair(RelationKind.REPEATS, first, held[claim], f"{position.party} {_verb(position)}")
+        for claim in position.claims[1:]
+    ]
+
+
+def _pair(kind: RelationKind, earlier: Held, later: Held, why: str) -> Relation:
+    score = round(min(earlier.score, later.score), 4)
+    return Relation(
+        kind=kind, earlier=earlier.claim_id, later=later.claim_id, event_id=later.event_id, why=why, score=score
+    )
