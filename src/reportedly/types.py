@@ -104,40 +104,57 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timex:
-    """A time expression and its value (TimeML's TIMEX3), anchored on the report's date of publication."""
+    """A time expression with its TIMEX3 value (ISO-TimeML) and the days it may mean."""
 
     span: Span
-    #: DATE, TIME, DURATION or SET
-    type: str
-    #: as TIMEX3 writes it: `2024-10-28`, `2024-06`, `2024-W44`, `P3W`, `XXXX-WXX-1` where no date anchors it
+    type: TimexType
+    #: TIMEX3: 2024-10-28, 2024-W44, 2024-06, 2024-Q3, 202, P2W, 2024-10-28TNI, PAST_REF; what is not known is X
     value: str
+    #: what the value was counted from
+    anchor: Anchor = Anchor.WORDS
+    #: TIMEX3 modifier: START, MID, END, APPROX, BEFORE, AFTER, MORE_THAN, LESS_THAN, EQUAL_OR_MORE, EQUAL_OR_LESS
+    mod: str | None = None
+    #: first and last day meant, ISO 8601, the preposition heeded (`since`, `by`, `until`); None is open or not known
+    begin: str | None = None
+    end: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:
-    """A figure as the words bound it; an open end is None."""
+    """A figure with the bounds that its words give, and what it counts."""
 
+    #: the figure with its bounding words: `around 10,000`, `between 3,000 and 5,000`
     span: Span
-    low: float | None
-    high: float | None
-    #: the noun counted: `soldiers`
+    #: least and greatest number meant; None is open
+    low: int | float | None
+    high: int | float | None
+    #: how the words bound it: about, over, at least, vague (dozens) ...
+    approx: Bound = Bound.EXACT
+    #: what is counted, as the text has it, folded: soldiers, people, percent; None where not said
     unit: str | None = None
-    #: the words that loosen it: about, over, up to, at least, dozens
-    approx: str | None = None
-    #: what is said of those counted: killed, wounded, sent, expected
+    unit_span: Span | None = None
+    #: what is said of them: killed, wounded, sent ...; None where not said
     counts: str | None = None
+    counts_span: Span | None = None
+    #: the figure is a part of a whole, between 0 and 1: `a third of`, `a portion of`
+    share: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where an event is said to be."""
+    """A place that the words name; where several bear the name and the context does not decide, only the name."""
 
     span: Span
     name: str
     #: ISO 3166 alpha-3 of the state whose territory it is generally held to be
     country: str | None = None
+    #: degrees, WGS 84
     latitude: float | None = None
     longitude: float | None = None
+    #: city, region or country; None where the name is not settled
+    kind: str | None = None
+    #: `geonames:524901`, an ISO 3166-2 code (`RU-KRS`) or an ISO 3166 alpha-3 code; None where the name is not settled
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,43 +242,6 @@ class Relation:
     #: one line for a person
     why: str
     score: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timex:
-    """A time expression with its TIMEX3 value (ISO-TimeML) and the days it may mean."""
-
-    span: Span
-    type: TimexType
-    #: TIMEX3: 2024-10-28, 2024-W44, 2024-06, 2024-Q3, 202, P2W, 2024-10-28TNI, PAST_REF; what is not known is X
-    value: str
-    #: what the value was counted from
-    anchor: Anchor
-    #: TIMEX3 modifier: START, MID, END, APPROX, BEFORE, AFTER, MORE_THAN, LESS_THAN, EQUAL_OR_MORE, EQUAL_OR_LESS
-    mod: str | None = None
-    #: first and last day meant, ISO 8601, the preposition heeded (`since`, `by`, `until`); None is open or not known
-    begin: str | None = None
-    end: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quantity:
-    """A figure with the bounds that its words give, and what it counts."""
-
-    #: the figure with its bounding words: `around 10,000`, `between 3,000 and 5,000`
-    span: Span
-    #: least and greatest number meant; None is open
-    low: int | float | None
-    high: int | float | None
-    bound: Bound
-    #: what is counted, as the text has it, folded: soldiers, people, percent; None where not said
-    unit: str | None = None
-    unit_span: Span | None = None
-    #: what is said of them: killed, wounded, sent ...; None where not said
-    counts: str | None = None
-    counts_span: Span | None = None
-    #: the figure is a part of a whole, between 0 and 1: `a third of`, `a portion of`
-    share: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
