@@ -18,6 +18,7 @@ __all__ = [
     "Scheme",
     "TimexType",
     "explain",
+    "glosses",
 ]
 
 
@@ -499,3 +500,13 @@ def explain(term: str) -> str:
         near = get_close_matches(word.casefold(), list(folded), n=3, cutoff=0.5)
         raise UnknownTerm(term, "did you mean " + ", ".join(near) + "?" if near else "see docs/glossary.md")
     return found
+
+
+def glosses() -> dict[str, str]:
+    """Every term with its gloss, in the order of the vocabulary.
+
+    Example:
+        >>> glosses()["cue"]
+        'the words that signal the saying, such as `said`, `has not denied` or `according to`'
+    """
+    return {str(term): gloss for term, gloss in _GLOSSES.items()}
