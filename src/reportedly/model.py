@@ -1,0 +1,203 @@
+"""Words into vectors and scores: the encoder and its heads, and the one import of onnxruntime."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from reportedly.errors import ModelError
+from reportedly.terms import Scheme
+
+if TYPE_CHECKING:
+    from reportedly.stages.segment import Segments
+
+__all__ = ["Model", "Window", "WordPieces", "load", "windows"]
+
+#: most pieces in one window of the encoder, special ones included
+WINDOW = 192
+_LONGEST_WORD = 64
+#: words whose pieces are remembered
+_REMEMBERED = 50_000
+
+Floats = np.ndarray[Any, np.dtype[np.float32]]
+Ints = np.ndarray[Any, np.dtype[np.int64]]
+
+
+class WordPieces:
+    """Splits words into the pieces of an uncased BERT vocabulary, longest match first (Schuster & Nakajima 2012)."""
+
+    def __init__(self, vocabulary: list[str]) -> None:
+        self.ids = {piece: i for i, piece in enumerate(vocabulary)}
+        try:
+            self.cls, self.sep, self.unknown = (self.ids[t] for t in ("[CLS]", "[SEP]", "[UNK]"))
+        except KeyError as missing:
+            raise ModelError("vocab.txt", f"lacks {missing}; install the package again") from None
+        self._seen: dict[str, tuple[int, ...]] = {}
+
+    def __call__(self, word: str) -> tuple[int, ...]:
+        """The ids of a word's pieces: one or more, `[UNK]` where the vocabulary has none."""
+        found = self._seen.get(word)
+        if found is None:
+            if len(self._seen) >= _REMEMBERED:
+                self._seen.clear()
+            found = self._seen[word] = self._split(word)
+        return found
+
+    def _split(self, word: str) -> tuple[int, ...]:
+        plain = "".join(c for c in unicodedata.normalize("NFD", word.lower()) if unicodedata.category(c) != "Mn")
+        if not plain or len(plain) > _LONGEST_WORD:
+            return (self.unknown,)
+        out: list[int] = []
+        start = 0
+        while start < len(plain):
+            for end in range(len(plain), start, -1):
+                piece = self.ids.get(("##" if start else "") + plain[start:end])
+                if piece is not None:
+                    out.append(piece)
+                    start = end
+                    break
+            else:
+                return (self.unknown,)
+        return tuple(out)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A run of words that the encoder reads at once.
+
+    Attributes:
+        first, last: the words, half-open.
+        ids, features: one row a piece; features are case + 4 x quoted.
+        heads: for each word the row of its first piece.
+    """
+
+    first: int
+    last: int
+    ids: list[int]
+    features: list[int]
+    heads: list[int]
+
+
+def windows(segments: Segments, pieces: WordPieces, limit: int = WINDOW, first_limit: int | None = None) -> list[Window]:
+    """Windows over a text: whole paragraphs while they fit, else whole sentences, else cut where they must be.
+
+    `[CLS]` opens a window; `[SEP]` stands at paragraph ends and closes it.
+    """
+    n = len(segments)
+    word_ids = [pieces(form) for form in segments.forms]
+    paragraphs, sentences = segments.paragraphs, segments.sentences
+    out: list[Window] = []
+    start = 0
+    while start < n:
+        room = (first_limit if first_limit and not out else limit) - 2
+        used, at = 0, start
+        sentence_cut = paragraph_cut = 0
+        while at < n:
+            new_paragraph = at > start and paragraphs[at] != paragraphs[at - 1]
+            need = min(len(word_ids[at]), room) + new_paragraph
+            if used + need > room:
+                break
+            if new_paragraph:
+                paragraph_cut = at
+            if at > start and sentences[at] != sentences[at - 1]:
+                sentence_cut = at
+            used += need
+            at += 1
+        if at < n:
+            if paragraphs[at] != paragraphs[at - 1]:
+                paragraph_cut = at
+            if sentences[at] != sentences[at - 1]:
+                sentence_cut = at
+            # A window less than half full for the sake of whole paragraphs would cost more than it gives.
+            if paragraph_cut and (paragraph_cut - start) * 2 >= at - start:
+                at = paragraph_cut
+            elif sentence_cut:
+                at = sentence_cut
+        ids, features, heads = [pieces.cls], [0], []
+        for w in range(start, at):
+            if w > start and paragraphs[w] != paragraphs[w - 1]:
+                ids.append(pieces.sep)
+                features.append(0)
+            heads.append(len(ids))
+            feature = segments.cases[w] + 4 * segments.quoted[w]
+            here = word_ids[w][:room]
+            ids.extend(here)
+            features.extend([feature] * len(here))
+        ids.append(pieces.sep)
+        features.append(0)
+        out.append(Window(start, at, ids, features, heads))
+        start = at
+    return out
+
+
+class Model:
+    """The encoder (int8 ONNX) with the weights of its heads.
+
+    Args:
+        folder: holds `encoder.onnx`, `heads.npz`, `vocab.txt` and `model.json`.
+        threads: for the encoder; 1 is fastest per core.
+
+    Raises:
+        ModelError: a file is missing or damaged.
+    """
+
+    def __init__(self, folder: Path, threads: int = 1) -> None:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        try:
+            self.about: dict[str, Any] = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+            self.pieces = WordPieces((folder / "vocab.txt").read_text(encoding="utf-8").split("\n"))
+            with np.load(folder / "heads.npz") as arrays:
+                self.heads: dict[str, Floats] = {name: arrays[name] for name in arrays.files}
+            self._session = onnxruntime.InferenceSession(
+                str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
+            )
+        except ModelError:
+            raise
+        except Exception as error:  # onnxruntime raises its own family, without a common public base
+            raise ModelError(str(folder), f"cannot be loaded ({error}); install the package again") from error
+
+    @property
+    def name(self) -> str:
+        """Name and version, as `made_by` carries it."""
+        return str(self.about["name"])
+
+    def encode(self, window: Window, scheme: Scheme = Scheme.CONTESTED) -> Floats:
+        """Vectors of a window's words: float32, shape (words, width)."""
+        shape = (1, len(window.ids))
+        feeds = {
+            "ids": np.array(window.ids, np.int64).reshape(shape),
+            "features": np.array(window.features, np.int64).reshape(shape),
+            "scheme": np.full(shape, int(scheme is Scheme.POLNEAR), np.int64),
+            "heads": np.array(window.heads, np.int64),
+        }
+        vectors: Floats = self._session.run(["vectors"], feeds)[0]
+        return vectors
+
+
+_LOCK = threading.Lock()
+
+
+@lru_cache(maxsize=4)
+def _load(folder: Path, threads: int) -> Model:
+    return Model(folder, threads)
+
+
+def load(folder: str | os.PathLike[str] | None = None, threads: int = 1) -> Model:
+    """The model that comes with the package, or the one in `folder`; loaded once per process."""
+    path = Path(folder) if folder is not None else Path(str(files("reportedly"))) / "data" / "model"
+    with _LOCK:
+        return _load(path, threads)

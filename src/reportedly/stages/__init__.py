@@ -1,0 +1,1 @@
+"""The stages of a reading, each a plain function of one report."""

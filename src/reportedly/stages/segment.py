@@ -1,0 +1,216 @@
+"""Text into words, sentences and paragraphs, with the state of the quotation marks at each word."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from sentencex import get_sentence_boundaries
+
+from reportedly.types import Problem, Span
+
+__all__ = ["Segments", "segment"]
+
+# A word is a run of letters, digits and their combining marks; every other visible character stands alone.
+_WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+|[^\w\s]|_")
+_BREAK = re.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n|\r\n[^\S\n]*\r\n|\u2029")
+_CLOCK_THEN_DAY = re.compile(
+    r"\b[ap]\.m\.\s*$\0(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
+    r"\b[ap]\.m\.\s*$\0(?:Eastern|Central|Pacific|GMT|EST|EDT|local|today|tomorrow|yesterday)"
+)
+_DOUBLE = frozenset('"“”„‟«»＂')
+_SINGLE = frozenset("'‘’‛`´")
+#: longest run of characters that a pair of single quotation marks may enclose
+_SINGLE_REACH = 600
+#: a paragraph without any break is cut into pieces of at most this many characters before sentences are found
+_SENTENCE_REACH = 20_000
+
+LOWER, CAPITALISED, UPPER, OTHER = range(4)
+
+
+@dataclass(frozen=True, slots=True)
+class Segments:
+    """A text's words as parallel columns, one row a word.
+
+    Attributes:
+        starts, ends: code points of the text, half-open.
+        forms: the word as the encoder reads it: quotation marks made directed (`“`, `”`), the rest as written.
+        cases: 0 lower, 1 capitalised, 2 upper, 3 without letters.
+        quoted: 1 inside quotation marks or a mark itself, else 0.
+        paragraphs, sentences: running numbers from 0.
+        sentence_spans: the sentences as spans of the text.
+        problems: what is odd about the text.
+    """
+
+    starts: list[int]
+    ends: list[int]
+    forms: list[str]
+    cases: list[int]
+    quoted: list[int]
+    paragraphs: list[int]
+    sentences: list[int]
+    sentence_spans: tuple[Span, ...]
+    problems: tuple[Problem, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+
+def _paragraph_ends(text: str) -> list[int]:
+    """Offsets at which paragraphs end: line breaks, except those inside a hard-wrapped sentence."""
+    breaks = list(_BREAK.finditer(text))
+    if not breaks:
+        return []
+    single = [m for m in breaks if m.group().count("\n") <= 1 and not _BLANK_LINE.search(m.group())]
+    longest = max(b.start() - a for a, b in zip([0] + [m.end() for m in breaks[:-1]], breaks, strict=True))
+    open_ended = [m for m in single if text[: m.start()].rstrip()[-1:].isalnum() or text[m.start() - 1 : m.start()] == ","]
+    # Hard-wrapped files (old wire copy) break most lines in mid-sentence at one width.
+    wrapped = longest <= 100 and len(single) >= 4 and len(open_ended) >= 0.6 * len(single)
+    soft = set()
+    for m in open_ended:
+        line_start = max((b.end() for b in breaks if b.end() <= m.start()), default=0) if len(breaks) < 50 else None
+        line = m.start() - line_start if line_start is not None else 100
+        after = text[m.end() : m.end() + 1]
+        if wrapped or (line >= 40 and after.islower()):
+            soft.add(m.start())
+    return [m.start() for m in breaks if m.start() not in soft]
+
+
+def _sentence_spans(text: str, start: int, end: int) -> list[Span]:
+    """The sentences between two offsets, white space around them left out."""
+    pieces: list[tuple[int, int]] = []
+    for lower in range(start, end, _SENTENCE_REACH):
+        part = text[lower : min(lower + _SENTENCE_REACH, end)]
+        pieces += [(lower + b["start_index"], lower + b["end_index"]) for b in get_sentence_boundaries("en", part)]
+    merged: list[tuple[int, int]] = []
+    for a, b in pieces:
+        if merged and _CLOCK_THEN_DAY.search(text[merged[-1][0] : merged[-1][1]][-8:] + "\0" + text[a : a + 12]):
+            merged[-1] = (merged[-1][0], b)
+        else:
+            merged.append((a, b))
+    out = []
+    for a, b in merged:
+        body = text[a:b]
+        a, b = a + len(body) - len(body.lstrip()), b - len(body) + len(body.rstrip())
+        if a < b:
+            out.append(Span(a, b))
+    return out
+
+
+def _case(word: str) -> int:
+    if not word[0].isalpha():
+        return OTHER
+    if word.islower():
+        return LOWER
+    if len(word) > 1 and word.isupper():
+        return UPPER
+    return CAPITALISED if word[0].isupper() else LOWER
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether a mark that does not show its direction opens a quotation: nothing, space or a bracket before it."""
+    before = text[at - 1] if at else " "
+    after = text[at + 1] if at + 1 < len(text) else " "
+    return (before.isspace() or before in "([{—–-/“‘") and not after.isspace()
+
+
+def segment(text: str) -> Segments:
+    """The words, sentences and paragraphs of a text.
+
+    Args:
+        text: any text at all; nothing in it raises.
+
+    Returns:
+        Segments, in text order; a `Problem` where a quotation is never closed.
+
+    Example:
+        >>> s = segment("Seoul: “We know.”")
+        >>> list(zip(s.forms, s.quoted))
+        [('Seoul', 0), (':', 0), ('“', 1), ('We', 1), ('know', 1), ('.', 1), ('”', 1)]
+    """
+    ends = _paragraph_ends(text)
+    bounds = [0, *ends, len(text)]
+    spans: list[Span] = []
+    for a, b in zip(bounds, bounds[1:], strict=False):
+        spans += _sentence_spans(text, a, b)
+    sentence_starts = [s.start for s in spans]
+
+    out = Segments([], [], [], [], [], [], [], tuple(spans))
+    problems: list[Problem] = []
+    paragraph = 0
+    opened: int | None = None  # offset of the double mark that is open
+    single_until = -1  # offset of the single mark that closes the open single quotation
+    for m in _WORD.finditer(text):
+        start, word = m.start(), m.group()
+        here = bisect_right(ends, start)
+        if here != paragraph:
+            if opened is not None:
+                # A quotation that runs on opens again at the next paragraph; otherwise it was never closed.
+                if word[0] not in _DOUBLE:
+                    problems.append(
+                        Problem(
+                            stage="segment",
+                            code="quotation-not-closed",
+                            message="a quotation is opened and not closed in its paragraph",
+                            span=Span(opened, opened + 1),
+                        )
+                    )
+                opened = None
+            paragraph, single_until = here, -1
+        form, inside = word, opened is not None or start <= single_until
+        if word in _DOUBLE:
+            opening = word in "“„«" or (word in '"‟＂' and _opens(text, start))
+            if word == '"' and not opening and opened is None and start + 1 < len(text) and not text[start + 1].isspace():
+                opening = not (start and text[start - 1].isalnum())
+            form = "“" if opening else "”"
+            opened = (start if opened is None else opened) if opening else None
+            inside = True
+        elif word in _SINGLE:
+            before = text[start - 1] if start else " "
+            after = text[start + 1] if start + 1 < len(text) else " "
+            if before.isalnum() and after.isalnum():
+                form = "'"
+            elif _opens(text, start) and after.isalpha() and word != "’":
+                form = "‘"
+                if single_until < start:
+                    single_until = _single_close(text, start)
+                    inside = inside or single_until > start
+            else:
+                form = "’"
+        out.starts.append(start)
+        out.ends.append(m.end())
+        out.forms.append(form)
+        out.cases.append(_case(word))
+        out.quoted.append(int(inside))
+        out.paragraphs.append(paragraph)
+        out.sentences.append(max(bisect_right(sentence_starts, start) - 1, 0))
+    if opened is not None:
+        problems.append(
+            Problem(
+                stage="segment",
+                code="quotation-not-closed",
+                message="a quotation is opened and not closed in its paragraph",
+                span=Span(opened, opened + 1),
+            )
+        )
+    return Segments(
+        out.starts, out.ends, out.forms, out.cases, out.quoted, out.paragraphs, out.sentences, tuple(spans), tuple(problems)
+    )
+
+
+def _single_close(text: str, start: int) -> int:
+    """Offset of the single mark that closes the one at `start`, or -1: it must end a word and stand before none."""
+    limit = min(len(text), start + _SINGLE_REACH)
+    found = -1
+    for at in range(start + 2, limit):
+        c = text[at]
+        if c == "\n":
+            break
+        if c in "’'" and not (at + 1 < len(text) and text[at + 1].isalnum()) and not text[at - 1].isspace():
+            found = at
+            # After punctuation it surely closes; after a letter it may be a possessive (“states’ rights”).
+            if text[at - 1] in ".,!?;…" or text[at + 1 : at + 2] in {".", ",", ";", ":", ")", ""}:
+                return at
+    return found if found >= 0 and text.count(" ", start, found) < 12 else -1
