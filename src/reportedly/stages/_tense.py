@@ -1,0 +1,146 @@
+"""Whether the words around a place in a sentence speak of what was, is or is to come; no parser, one short walk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportedly.stages._timewords import KINDS, Token
+
+__all__ = ["FUTURE", "PAST", "PRESENT", "tense_at"]
+
+PAST, PRESENT, FUTURE = "past", "present", "future"
+
+_WILL = frozenset("will would shall 'll ll wo won should may might could can must cannot".split())
+_HAVE = frozenset("has have had having 've".split())
+_WAS = frozenset("was were did".split())
+_IS = frozenset("is are am 're do does".split())
+#: words that put an infinitive or a noun into the future
+_PLANS = frozenset(
+    "scheduled expected due plans plan planned set slated hopes hope hopes intends intend wants want going about likely "
+    "agreed pledged promised vowed upcoming ready prepared aims seeks ordered urged told asked invited permitted "
+    "required needs need".split()
+)
+# Past forms that are not spelled with -ed (Quirk et al. 1985, irregular verbs); forms equal to the base are left out.
+_IRREGULAR = frozenset(
+    "said told went came saw took gave made met found knew thought got left kept led felt held brought began ran wrote "
+    "stood lost paid sent built fell spoke rose drove grew drew broke chose flew fought sought taught caught bought "
+    "won shot struck sank sang swore wore threw stole shook blew froze forbade withdrew overthrew undertook became "
+    "arose awoke bore bound bent bled bred clung crept dealt dug fed fled flung forgot forgave heard hid hung laid lay "
+    "lent lit meant rode rang sat shone slept slid slew spent spun stuck stung strode swept swam swung tore understood "
+    "wept wound wrung sold sued died".split()
+)
+_PARTICIPLES = frozenset(
+    "been gone seen taken given known spoken risen driven grown drawn broken chosen flown begun written fallen eaten "
+    "done become beaten hidden thrown stolen sworn torn worn shaken".split()
+)
+_NOT_ED = frozenset(
+    "indeed need speed seed feed breed bleed proceed succeed exceed bed red hundred sacred united naked wicked "
+    "shed wed embed ted fed alleged armed so-called limited aged advanced".split()
+)
+_ADVERBS = frozenset(
+    "not n't t also already still just never ever now only soon probably reportedly allegedly likely again then be been "
+    "being later no".split()
+)
+_CLAUSE = frozenset("that which who whom whose when while where after before because although though if and but".split())
+_ENDS = frozenset((KINDS["stop"],))
+_REACH_LEFT, _REACH_RIGHT = 18, 14
+
+
+def tense_at(tokens: Sequence[Token], first: int, last: int) -> str | None:
+    """The tense of the verb group that the expression `tokens[first:last]` goes with, or None where none is near.
+
+    The nearest verb group to the left within the sentence decides, else the nearest to the right. A group is read from
+    its leftmost auxiliary: `would be held`, `is to meet` and `plans to leave` are to come, `has met` and `was held` are
+    past, and so is a participle without any.
+    """
+    left = _left(tokens, first)
+    at_start = left is None
+    if left is not None:
+        return left
+    return _right(tokens, last) if at_start else None
+
+
+def _sentence_end(token: Token, after: Token | None) -> bool:
+    if token.kind == KINDS["dot"]:
+        return after is None or (after.capital and after.start > token.end)
+    return token.word in "!?;" or token.word[0] == "\n"
+
+
+def _left(tokens: Sequence[Token], first: int) -> str | None:
+    for at in range(first - 1, max(-1, first - 1 - _REACH_LEFT), -1):
+        token = tokens[at]
+        if not token.word[0].isalpha():
+            if _sentence_end(token, tokens[at + 1] if at + 1 < len(tokens) else None):
+                return None
+            continue
+        found = _verb(tokens, at)
+        if found is not None:
+            return found
+    return None
+
+
+def _right(tokens: Sequence[Token], last: int) -> str | None:
+    for at in range(last, min(len(tokens), last + _REACH_RIGHT)):
+        token = tokens[at]
+        if not token.word[0].isalpha():
+            if _sentence_end(token, tokens[at + 1] if at + 1 < len(tokens) else None):
+                return None
+            continue
+        word = token.word
+        if word in _WILL:
+            return FUTURE
+        if word in _HAVE or word in _WAS:
+            return PAST
+        if word in _IS:
+            return PRESENT
+        found = _verb(tokens, at)
+        if found is not None:
+            return found
+    return None
+
+
+def _verb(tokens: Sequence[Token], at: int) -> str | None:
+    """What the verb group ending at `at` says, or None where the word is no verb that tells."""
+    word = tokens[at].word
+    if word in _WILL:
+        return FUTURE
+    if word in _IS:
+        return PRESENT
+    if word in _WAS:
+        return PAST
+    if word in _HAVE:
+        return _auxiliary(tokens, at) or PAST
+    if word in _PLANS:
+        lead = _auxiliary(tokens, at)
+        if lead == PRESENT or word in ("plans", "plan", "due", "slated", "upcoming", "hopes", "intends", "aims", "wants"):
+            return FUTURE
+        if not word.endswith("ed") and word not in ("told",):
+            return lead
+        return lead or PAST
+    if word in _IRREGULAR or word in _PARTICIPLES or (word.endswith("ed") and len(word) > 3 and word not in _NOT_ED):
+        return _auxiliary(tokens, at) or PAST
+    if at and tokens[at - 1].word == "to" and word.isalpha() and KINDS["other"] == tokens[at].kind:
+        # an infinitive; where its own lead is a noun or an article it is a place or a person: `to Moscow`
+        return FUTURE if not tokens[at].capital and word not in ("the", "a", "be", "their", "his", "its") else None
+    if word.endswith("ing") and len(word) > 4 and at and tokens[at - 1].word in ("is", "are", "am"):
+        return PRESENT
+    return None
+
+
+def _auxiliary(tokens: Sequence[Token], at: int) -> str | None:
+    """What the auxiliaries before `at` say: the leftmost of an unbroken run."""
+    said: str | None = None
+    for back in range(at - 1, max(-1, at - 6), -1):
+        word = tokens[back].word
+        if word in _WILL or word == "to":
+            # a modal over `have` looks back: `may have left`
+            said = said if said == PAST and word != "to" else FUTURE
+        elif word in _HAVE:
+            said = said or PAST
+        elif word in _WAS:
+            said = PAST if said is None else said
+        elif word in _IS:
+            said = PRESENT if said is None else said
+        elif word not in _ADVERBS and not word.endswith("ly"):
+            break
+    return said
