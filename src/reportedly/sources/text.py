@@ -40,6 +40,8 @@ _SIGNATURES = (
     (b"{\\rtf", "an RTF document"),
 )
 
+#: without a mark these fit almost anything, so a guess that names them is none
+_NOT_GUESSED = ["utf_7", "utf_16", "utf_16_be", "utf_16_le", "utf_32", "utf_32_be", "utf_32_le"]
 #: bytes looked at when the encoding has to be guessed
 _SAMPLE = 65_536
 # C0 controls that do not occur in text; tab, line feed, form feed, return and escape do.
@@ -140,7 +142,7 @@ def _guess(data: bytes) -> tuple[str, tuple[Problem, ...]]:
     if not certain:
         from charset_normalizer import from_bytes
 
-        best = from_bytes(data[:_SAMPLE], cp_exclusion=["utf_16", "utf_32", "utf_7"]).best()
+        best = from_bytes(data[:_SAMPLE], cp_exclusion=_NOT_GUESSED).best()
         if best is None:
             body, problems = _replaced(data, "utf-8")
             return body, (*problems, *_oddities(body))

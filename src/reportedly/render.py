@@ -1,0 +1,295 @@
+"""Readings for people: a table that fits the terminal, and rows for grep and spreadsheets."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TextIO
+
+from reportedly.marks import pieces, visible, words_of
+from reportedly.types import Attribution, Claim, Reading
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+    from rich.text import Text
+
+__all__ = ["Row", "console", "marked", "rows", "table", "tsv", "tsv_header"]
+
+#: from this width on every field has a column of its own; below, what is not content is stacked in one
+WIDE = 110
+#: longest content shown, in code points; the other formats have it whole
+_LONGEST = 700
+#: scores, best first, and their marks; the words are for the legend
+_MARKS = ((0.85, "●●●", "sure"), (0.6, "●●○", "likely"), (0.0, "●○○", "unsure"))
+_STYLES = {"source": "cyan", "cue": "yellow", "content": "", "mark": "dim"}
+_ACT_STYLES = {"deny": "red", "reject": "red", "condemn": "magenta", "threaten": "bold red", "confirm": "green"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One attribution in its place: how deep it lies, and its claim where there is one."""
+
+    attribution: Attribution
+    depth: int
+    claim: Claim | None
+
+
+def rows(reading: Reading) -> list[Row]:
+    """The attributions as a reader follows them: in text order, each nested one after the one that holds it."""
+    inside: dict[str | None, list[Attribution]] = {}
+    known = {a.id for a in reading.attributions}
+    for attribution in sorted(reading.attributions, key=_place):
+        inside.setdefault(attribution.within if attribution.within in known else None, []).append(attribution)
+    claims: dict[str | None, Claim] = {}
+    for claim in reading.claims:
+        claims.setdefault(claim.attribution, claim)
+    out: list[Row] = []
+    seen: set[str] = set()
+
+    def visit(attributions: list[Attribution], depth: int) -> None:
+        for attribution in attributions:
+            if attribution.id not in seen:
+                seen.add(attribution.id)
+                out.append(Row(attribution, depth, claims.get(attribution.id)))
+                visit(inside.get(attribution.id, []), depth + 1)
+
+    visit(inside.get(None, []), 0)
+    # Attributions that hold each other would have no outermost one; they are shown all the same.
+    visit([a for a in reading.attributions if a.id not in seen], 0)
+    return out
+
+
+def _place(attribution: Attribution) -> tuple[int, int]:
+    """Where a reader meets an attribution: at the first of its words."""
+    starts = [s.start for s in (*attribution.source, *attribution.cue, *attribution.content)]
+    return (min(starts, default=0), attribution.cue[0].start if attribution.cue else 0)
+
+
+def console(stream: TextIO, width: int | None = None) -> Console:
+    """A rich console on a stream: colour only on a terminal, and nothing in a text taken for markup."""
+    from rich.console import Console
+
+    if width is None and not stream.isatty():
+        width = shutil.get_terminal_size((80, 24)).columns
+    return Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
+
+
+def table(reading: Reading, out: Console, name: str | None = None) -> None:
+    """Prints a report's heading, its statements as a table, and its problems.
+
+    Args:
+        out: from `console`; its width decides the layout.
+        name: what the report was called, such as its path.
+    """
+    if out.is_terminal:
+        _table(reading, out, name)
+        return
+    # Columns are filled with spaces up to their width; in a file or pipe nobody wants those at the ends of lines.
+    with out.capture() as captured:
+        _table(reading, out, name)
+    out.file.write("".join(line.rstrip() + "\n" for line in captured.get().splitlines()))
+
+
+def _table(reading: Reading, out: Console, name: str | None) -> None:
+    for line in _heading(reading, name):
+        out.print(line)
+    found = rows(reading)
+    if found:
+        out.print(_wide(reading, found) if out.width >= WIDE else _narrow(reading, found))
+    else:
+        out.print(_text("\n  No attributed statements found.\n", "dim"))
+    for problem in reading.problems:
+        message = f"  ! {visible(problem.message)}"
+        where = ""
+        if problem.span is not None:
+            # Enough words to find the place by, in what is left of the line.
+            room = max(out.width - len(message) - 8, 16)
+            start = problem.span.start
+            where = f"  “{visible(reading.report.text[start : start + room])} …”"
+        out.print(_text(message, "yellow") + _text(where, "dim"), overflow="fold")
+
+
+def _text(words: str, style: str = "") -> Text:
+    from rich.text import Text
+
+    return Text(words, style=style)
+
+
+def _heading(reading: Reading, name: str | None) -> Iterator[Text]:
+    """Title, or name; then outlet, date and so on, and how much was found."""
+    from rich.text import Text
+
+    report, line = reading.report, reading.dateline
+    shown = visible(name) if name else None
+    title = visible(report.title) if report.title else _first_line(report.text) or shown or "report"
+    yield Text(title, style="bold")
+    agency = line.outlet.of(report.text) if line and line.outlet else None
+    count = len(reading.attributions)
+    parts = (
+        report.outlet or agency,
+        report.published.replace("T", " ") if report.published else None,
+        f"by {report.byline}" if report.byline else None,
+        shown if shown != title else None,
+        f"{count} statement{'' if count == 1 else 's'}",
+    )
+    yield Text(" · ".join(visible(part) for part in parts if part), style="dim")
+
+
+def _first_line(text: str) -> str | None:
+    """The first line where it looks like a headline: short, unpunctuated, with more text after it."""
+    lines = text[:5_000].strip().splitlines()
+    first = visible(lines[0]) if lines else ""
+    if len(lines) < 2 or not 8 <= len(first) <= 140 or first[-1] in ".,;:" or first.endswith((".”", '."')):
+        return None
+    return first
+
+
+def score_mark(score: float) -> str:
+    """Three dots for a score, fuller where it is higher."""
+    return next(mark for least, mark, _ in _MARKS if score >= least or least == 0.0)
+
+
+def legend() -> str:
+    """What the marks of the scores mean, on one line."""
+    return "score  " + "  ".join(f"{mark} {word}" for _, mark, word in _MARKS)
+
+
+def _content(row: Row, text: str) -> Text:
+    """A row's content, shortened in the middle of nothing: at a word, with an ellipsis."""
+    words = words_of(row.attribution, "content", text)
+    if len(words) > _LONGEST:
+        words = words[:_LONGEST].rsplit(" ", 1)[0] + " …"
+    return _text(words)
+
+
+def _source(row: Row, text: str) -> Text:
+    words = words_of(row.attribution, "source", text)
+    return _text(words, "cyan") if words else _text("(no source named)", "dim")
+
+
+def _claim_words(row: Row) -> list[tuple[str, str]]:
+    """Party, act and factuality with their styles; nothing where no claim is known."""
+    claim = row.claim
+    if claim is None:
+        return []
+    act = str(claim.act)
+    return [
+        (visible(claim.party or "?"), "bold"),
+        (act, _ACT_STYLES.get(act, "green" if act == "endorse" else "")),
+        (str(claim.factuality), "dim"),
+    ]
+
+
+def _wide(reading: Reading, found: list[Row]) -> RenderableType:
+    """A column for every field."""
+    from rich import box
+    from rich.padding import Padding
+    from rich.table import Table
+
+    text = reading.report.text
+    claimed = any(row.claim for row in found)
+    made = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False, padding=(0, 1), header_style="dim")
+    made.add_column("", no_wrap=True)
+    if claimed:
+        made.add_column("party", max_width=14)
+    made.add_column("source", ratio=5)
+    made.add_column("cue", ratio=3)
+    if claimed:
+        made.add_column("act", no_wrap=True)
+        made.add_column("fact", no_wrap=True)
+    made.add_column("content", ratio=14)
+    made.add_column("kind", no_wrap=True, style="dim")
+    made.add_column("score", no_wrap=True)
+    for row in found:
+        step = 2 * min(row.depth, 5)
+        cells: list[RenderableType] = [_text(row.attribution.id, "dim")]
+        claim = [_text(*pair) for pair in _claim_words(row)] or [_text("")] * 3
+        if claimed:
+            cells.append(claim[0])
+        cells += [
+            Padding(_hung(_source(row, text), row.depth), (0, 0, 0, max(step - 2, 0))),
+            _text(words_of(row.attribution, "cue", text), "yellow"),
+        ]
+        if claimed:
+            cells += claim[1:]
+        cells += [
+            Padding(_content(row, text), (0, 0, 0, step)),
+            str(row.attribution.kind),
+            score_mark(row.attribution.score),
+        ]
+        made.add_row(*cells)
+    return made
+
+
+def _hung(words: RenderableType, depth: int) -> RenderableType:
+    """Words behind a corner that shows them nested, later lines under the first; as they are at depth 0."""
+    if not depth:
+        return words
+    from rich.table import Table
+
+    grid = Table.grid(padding=0)
+    grid.add_column(width=2, no_wrap=True)
+    grid.add_column()
+    grid.add_row(_text("└ ", "dim"), words)
+    return grid
+
+
+def _narrow(reading: Reading, found: list[Row]) -> RenderableType:
+    """Two columns: who and how on the left, what on the right."""
+    from rich import box
+    from rich.console import Group
+    from rich.padding import Padding
+    from rich.table import Table
+
+    text = reading.report.text
+    made = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False, padding=(0, 1), header_style="dim")
+    made.add_column("", no_wrap=True)
+    made.add_column("source / cue", ratio=5)
+    made.add_column("content", ratio=8)
+    made.add_column("", no_wrap=True)
+    for row in found:
+        step = 2 * min(row.depth, 4)
+        left: list[RenderableType] = [_source(row, text)]
+        cue = words_of(row.attribution, "cue", text)
+        if cue:
+            left.append(_text(cue, "yellow"))
+        claim = _text("")
+        for words, style in _claim_words(row):
+            claim.append(words + " ", style)
+        if claim.plain:
+            left.append(claim)
+        made.add_row(
+            _text(row.attribution.id, "dim"),
+            Padding(_hung(Group(*left), row.depth), (0, 0, 0, max(step - 2, 0))),
+            Padding(_content(row, text), (0, 0, 0, step)),
+            score_mark(row.attribution.score),
+        )
+    return made
+
+
+def marked(reading: Reading, out: Console) -> None:
+    """Prints the marked text; on a terminal sources and cues are coloured and the marks dim."""
+    made = _text("")
+    for words, roles in pieces(reading):
+        style = next((_STYLES[role] for role in reversed(roles) if _STYLES[role]), "")
+        made.append(words, style)
+    out.print(made, soft_wrap=True)
+
+
+_COLUMNS = ("path", "start", "id", "within", "kind", "score", "source", "cue", "content")
+
+
+def tsv_header() -> str:
+    """The names of the columns that `tsv` writes, with tabs between."""
+    return "\t".join(_COLUMNS)
+
+
+def tsv(reading: Reading, name: str) -> Iterator[str]:
+    """One line an attribution, tabs between its fields, for grep, cut and spreadsheets; `start` is the first offset."""
+    text = reading.report.text
+    for row in rows(reading):
+        a = row.attribution
+        fields = (name, str(_place(a)[0]), a.id, a.within or "", str(a.kind), f"{a.score:.2f}")
+        words = (words_of(a, role, text) for role in ("source", "cue", "content"))
+        yield "\t".join((*(visible(field) for field in fields), *words))
