@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["ModelError", "ReportedlyError", "SourceError", "UnknownTerm", "UsageError"]
+__all__ = ["LedgerBusy", "LedgerError", "ModelError", "ReportedlyError", "SourceError", "UnknownId", "UnknownTerm", "UsageError"]
 
 
 class ReportedlyError(Exception):
@@ -46,3 +46,19 @@ class ModelError(ReportedlyError):
     """The model's files are missing or do not belong together."""
 
     kind = "model"
+
+
+class LedgerError(ReportedlyError):
+    """The ledger cannot be opened, read or written: foreign, damaged, newer, read-only, full."""
+
+    kind = "ledger"
+
+
+class LedgerBusy(LedgerError):
+    """Another process is writing to the ledger and did not finish in time; nothing was changed."""
+
+
+class UnknownId(ReportedlyError):
+    """No report, claim, event, story, party or judgement of that id in the ledger."""
+
+    kind = "not in the ledger"
