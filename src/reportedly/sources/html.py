@@ -83,7 +83,15 @@ def extract(data: bytes, subject: str = "the page") -> tuple[Page, tuple[Problem
         language = None if tree is None else _language(tree)
         found: Any = None
         if tree is not None:
-            found = bare_extraction(tree, fast=True, with_metadata=True, include_comments=False, include_tables=False)
+            found = bare_extraction(
+                tree,
+                fast=True,
+                with_metadata=True,
+                include_comments=False,
+                include_tables=False,
+                # The extensive search would take the year of a copyright notice for a date of publication.
+                date_extraction_params={"original_date": True, "extensive_search": False},
+            )
     except (Exception, RecursionError) as error:
         message = f"no article found in the page ({type(error).__name__} while looking for it)"
         return Page(text=""), (*problems, Problem(stage="html", code="no-article", message=message))

@@ -1,0 +1,84 @@
+"""Datelines in the wires' manners are found whole, and sentences are not taken for them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reportedly.stages.dateline import find
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "date", "outlet"),
+    [
+        ("SEOUL, Oct 29 (Outlet) - ", "SEOUL", "Oct 29", "Outlet"),
+        ("MOSCOW (AP) — ", "MOSCOW", None, "AP"),
+        ("WASHINGTON — ", "WASHINGTON", None, None),
+        ("LONDON – ", "LONDON", None, None),
+        ("ROME - ", "ROME", None, None),
+        ("(Example News) -- ", None, None, "Example News"),
+        ("BAGHDAD, Iraq (Example News) --", "BAGHDAD, Iraq", None, "Example News"),
+        ("New York (Example News) — ", "New York", None, "Example News"),
+        ("TEL AVIV, Oct. 29, 2024 — ", "TEL AVIV", "Oct. 29, 2024", None),
+        ("GENEVA, 29 October (Wire) -- ", "GENEVA", "29 October", "Wire"),
+        ("UNITED NATIONS, Oct. 29 (Wire) -- ", "UNITED NATIONS", "Oct. 29", "Wire"),
+        ("MOSCOW. October 29 (WIRE) - ", "MOSCOW", "October 29", "WIRE"),
+        ("SEOUL/TOKYO (Wire) - ", "SEOUL/TOKYO", None, "Wire"),
+        ("Damascus, (WIRE) - ", "Damascus", None, "WIRE"),
+        ("ST. LOUIS (Wire) — ", "ST. LOUIS", None, "Wire"),
+        ("WASHINGTON, D.C. — ", "WASHINGTON, D.C.", None, None),
+        ("PORT-AU-PRINCE, Haiti (Wire) — ", "PORT-AU-PRINCE, Haiti", None, "Wire"),
+        ("N’DJAMENA, Chad — ", "N’DJAMENA, Chad", None, None),
+        ("DUBAI, United Arab Emirates (Wire) — ", "DUBAI, United Arab Emirates", None, "Wire"),
+        ("SYDNEY, May 3: ", "SYDNEY", "May 3", None),
+        ("Oct 29 (Wire) - ", None, "Oct 29", "Wire"),
+        ("KOBANE , Syria, Dec. 1 (Wire) -- ", "KOBANE , Syria", "Dec. 1", "Wire"),
+    ],
+)
+@pytest.mark.parametrize("before", ["", "A head line without a stop\n\nBy Ada Sample\n", "\ufeff\n  "])
+def test_found(before: str, line: str, place: str | None, date: str | None, outlet: str | None) -> None:
+    if before.startswith("\ufeff"):
+        before = before[1:]
+    text = f"{before}{line}The ministry denied it."
+    found = find(text)
+    assert found is not None
+    assert tuple(span and span.of(text) for span in (found.place, found.date, found.outlet)) == (place, date, outlet)
+    assert found.span.of(text) == line
+    assert text[found.span.end :] == "The ministry denied it."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "The ministry denied it.",
+        "BREAKING — The ministry denied it.",
+        "EXCLUSIVE - Ministry denies it.",
+        "NATO — The alliance met on Monday.",
+        "UPDATE 2-Ministry denies it.",
+        "WASHINGTON — the city, not the state — voted.",
+        "Washington — The city voted.",
+        "AFL-CIO leaders said no.",
+        "The minister (a former general) - who denied it - left.",
+        "He said (in Seoul) - it was over.",
+        "Monday, Oct 29 was the day - a wet one.",
+        "A - B",
+        "\n" * 50 + "x",
+    ],
+)
+def test_not_taken_for_one(text: str) -> None:
+    assert find(text) is None
+
+
+def test_only_the_first_lines_are_searched() -> None:
+    assert find("A line.\n" * 12 + "SEOUL (Wire) - The ministry denied it.") is None
+
+
+@given(st.text(alphabet="ABC SEOUL,.()-—/Oct 29\n’“a", max_size=120))
+def test_spans_lie_inside(text: str) -> None:
+    found = find(text)
+    if found is not None:
+        spans = [s for s in (found.place, found.date, found.outlet) if s is not None]
+        assert 0 <= found.span.start < found.span.end <= len(text)
+        assert all(s in found.span and s.of(text).strip() == s.of(text) != "" for s in spans)
