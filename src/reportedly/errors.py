@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-__all__ = ["LedgerBusy", "LedgerError", "ModelError", "ReportedlyError", "SourceError", "UnknownId", "UnknownTerm", "UsageError"]
+__all__ = [
+    "LedgerBusy",
+    "LedgerError",
+    "ModelError",
+    "RegistryError",
+    "ReportedlyError",
+    "SourceError",
+    "UnknownId",
+    "UnknownTerm",
+    "UsageError",
+]
 
 
 class ReportedlyError(Exception):
@@ -62,3 +72,9 @@ class UnknownId(ReportedlyError):
     """No report, claim, event, story, party or judgement of that id in the ledger."""
 
     kind = "not in the ledger"
+
+
+class RegistryError(ReportedlyError):
+    """A user's registry file cannot be read or contradicts itself; the subject is its path and line."""
+
+    kind = "registry"

@@ -10,8 +10,11 @@ __all__ = [
     "Attribution",
     "Claim",
     "Dateline",
+    "Evidence",
     "EventMention",
     "Participant",
+    "Party",
+    "PartyLink",
     "Place",
     "Position",
     "Problem",
@@ -20,6 +23,8 @@ __all__ = [
     "Relation",
     "Report",
     "Span",
+    "Speaker",
+    "Statement",
     "Timex",
 ]
 
@@ -187,6 +192,81 @@ class EventMention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """On whose behalf somebody speaks: a state, an international body, an armed group, a campaign, an outlet."""
+
+    #: ISO 3166 alpha-3 for a state, MEDIA:<outlet>, NGO:<name>, else a short upper-case id
+    id: str
+    name: str
+    #: state, body, armed group, opposition, party, campaign, company, outlet, ngo ...
+    kind: str
+    aliases: tuple[str, ...] = ()
+    #: id of the party it belongs to
+    part_of: str | None = None
+    #: first and last day, ISO 8601, possibly only a month or a year; empty where open or not known
+    since: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What shows something: words of this report, or a dated entry of the registry, or both."""
+
+    #: words of the report
+    span: Span | None = None
+    #: file and line of the registry's entry
+    entry: str | None = None
+    #: first and last day for which the entry holds; None where open or not from the registry
+    since: str | None = None
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyLink:
+    """One step from a speaker to the party spoken for, with what shows it: person, office, organisation, party."""
+
+    of: str
+    to: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """Who a source resolves to within its report: a named person, or an unnamed one, or an institution."""
+
+    #: full name of a person; None for unnamed people and institutions, and where candidates tie
+    name: str | None
+    name_spans: tuple[Span, ...] = ()
+    #: title or office, in the report's words
+    role: str | None = None
+    role_spans: tuple[Span, ...] = ()
+    #: organisation, in the report's words
+    organisation: str | None = None
+    organisation_spans: tuple[Span, ...] = ()
+    #: full names between which nothing in the report decides
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What an attribution comes to: who says it, for whom, doing what, how sure, and when."""
+
+    #: id of the attribution
+    attribution: str
+    speaker: Speaker
+    #: id of the party spoken for; None where it is not known
+    party: str | None
+    #: how the party follows, from the source outwards
+    links: tuple[PartyLink, ...] = ()
+    #: ids of parties between which nothing in the report decides
+    candidates: tuple[str, ...] = ()
+    act: Act | None = None
+    factuality: Factuality | None = None
+    #: when it was said, anchored on the report's publication
+    said: Timex | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """One party's act and factuality about one event, in one report: a statement joined to a mention.
 
@@ -264,6 +344,7 @@ class Reading:
     report: Report
     dateline: Dateline | None = None
     attributions: tuple[Attribution, ...] = ()
+    statements: tuple[Statement, ...] = ()
     events: tuple[EventMention, ...] = ()
     claims: tuple[Claim, ...] = ()
     problems: tuple[Problem, ...] = ()
