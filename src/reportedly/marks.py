@@ -104,7 +104,7 @@ def pieces(reading: Reading) -> Iterable[tuple[str, tuple[str, ...]]]:
     """The marked text in pieces, each with the roles that are open there, or `("mark",)` for the marks themselves."""
     text = reading.report.text
     waiting = [
-        (span.start, -span.end, _ROLES.index(role), at, attribution.id, "")
+        (span.start, -span.end, _ROLES.index(role), at, re.sub(r"[^\w.-]", "_", attribution.id) or "_", "")
         for at, attribution in enumerate(reading.attributions)
         for role in _ROLES
         for span in getattr(attribution, role)
