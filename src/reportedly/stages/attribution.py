@@ -19,8 +19,8 @@ __all__ = ["Candidate", "attribute", "candidates"]
 _NOTHING, _SOURCE, _CONTENT, _CUE = range(4)
 _MARKS = frozenset("“”‘’")
 
-#: added to the scores of cue tags, so that doubtful cues become candidates; their score decides later
-CUE_BIAS = 1.0
+#: added to the log odds of a cue's first word, so that doubtful cues become candidates; their score decides later
+CUE_BIAS = 1.5
 #: what one more piece of content must be worth, in log odds
 PIECE_COST = 2.0
 #: log odds that a source, and a further piece of a cue, must reach in sum
@@ -83,7 +83,7 @@ def _cue_runs(logp: Floats) -> list[Run]:
         j = i + 1
         while j < n:
             o, b, inside = rows[j]
-            if inside + CUE_BIAS <= o or b > inside:
+            if inside <= o or b > inside:
                 break
             j += 1
         runs.append((i, j))

@@ -17,8 +17,8 @@ _WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+|[^\w\s]|_")
 _BREAK = re.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n|\r\n[^\S\n]*\r\n|\u2029")
 _CLOCK_THEN_DAY = re.compile(
-    r"\b[ap]\.m\.\s*$\0(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
-    r"\b[ap]\.m\.\s*$\0(?:Eastern|Central|Pacific|GMT|EST|EDT|local|today|tomorrow|yesterday)"
+    r"\b[ap]\.m\.\s*\0(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
+    r"\b[ap]\.m\.\s*\0(?:Eastern|Central|Pacific|GMT|EST|EDT|local|today|tomorrow|yesterday)"
 )
 _DOUBLE = frozenset('"“”„‟«»＂')
 _SINGLE = frozenset("'‘’‛`´")

@@ -1,0 +1,112 @@
+"""Segmentation: words with the state of their quotation marks, sentences, paragraphs."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reportedly.stages.segment import LOWER, OTHER, UPPER, segment
+
+
+def quoted(text: str) -> str:
+    """The words inside quotation marks, as a string."""
+    s = segment(text)
+    return " ".join(f for f, q in zip(s.forms, s.quoted, strict=True) if q)
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("He said “we know” and left.", "“ we know ”"),
+        ('He said "we know" and left.', "“ we know ”"),
+        ('"We know," he said. "We do."', "“ We know , ” “ We do . ”"),
+        ("The minister’s men said so.", ""),
+        ("The states’ rights and the ‘old guard’ stand.", "‘ old guard ’"),
+        ("«Nous savons», he said.", "“ Nous savons ”"),
+        ("It was 5' 11\" tall.", "”"),
+        ("‘We don’t know,’ she said.", "‘ We don ' t know , ’"),
+    ],
+)
+def test_words_inside_quotation_marks(text: str, inside: str) -> None:
+    assert quoted(text) == inside
+
+
+def test_straight_and_curly_marks_read_alike() -> None:
+    curly = "“It’s ours,” said Ana. “They’ve ‘lost’ it.”"
+    straight = curly.replace("“", '"').replace("”", '"').replace("’", "'").replace("‘", "'")
+    assert segment(curly).forms == segment(straight).forms
+    assert segment(curly).quoted == segment(straight).quoted
+
+
+def test_quotation_left_open_is_a_problem_and_ends_with_its_paragraph() -> None:
+    s = segment("He said “we know.\nThen he left.")
+    assert [p.code for p in s.problems] == ["quotation-not-closed"]
+    assert s.problems[0].span is not None and s.problems[0].span.start == 8
+    assert s.quoted[s.forms.index("Then")] == 0
+
+
+def test_quotation_over_paragraphs_that_opens_again_is_no_problem() -> None:
+    s = segment("He said “we know.\n“We do.”")
+    assert s.problems == ()
+    assert s.quoted[s.forms.index("do")] == 1
+
+
+def test_paragraphs_of_a_report() -> None:
+    s = segment("Army moves north\nThe army moved north on Monday.\n\nIt stopped there.")
+    assert sorted(set(s.paragraphs)) == [0, 1, 2]
+
+
+def test_hard_wrapped_lines_are_one_paragraph() -> None:
+    text = (
+        "THE MINISTRY SAID TODAY THAT THE BRIDGE HAD BEEN TAKEN BY THE\n"
+        "FORCES OF THE NORTHERN COMMAND AND THAT TWO MEN WERE HURT IN\n"
+        "THE FIGHTING. A SPOKESMAN FOR THE COMMAND SAID THAT HE DID NOT\n"
+        "KNOW OF ANY BRIDGE AND THAT NOBODY HAD BEEN NEAR THE RIVER IN\n"
+        "THE LAST WEEK. RESIDENTS SAID THEY HAD HEARD SHOTS AT NIGHT AND\n"
+        "STAYED AT HOME.\n\nTHE BRIDGE WAS BUILT IN 1962.\n"
+    )
+    assert max(segment(text).paragraphs) == 1
+
+
+def test_a_line_that_goes_on_in_lower_case_is_not_a_paragraph() -> None:
+    assert max(segment("The ministry said on Monday evening that the bridge\nhad been taken.").paragraphs) == 0
+
+
+def test_sentences_keep_titles_and_clock_times_together() -> None:
+    text = "Lt. Col. Ana Ruiz spoke at 3 p.m. Monday. She left."
+    assert [s.of(text) for s in segment(text).sentence_spans] == ["Lt. Col. Ana Ruiz spoke at 3 p.m. Monday.", "She left."]
+
+
+def test_cases() -> None:
+    s = segment("the NATO 12")
+    assert s.cases == [LOWER, UPPER, OTHER]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("“”\"'‘’ .\n\r\t\u2028😀e\u0301שא")), max_size=200))
+def test_any_text_has_its_words_inside_it_in_order(text: str) -> None:
+    s = segment(text)
+    columns = (s.starts, s.ends, s.forms, s.cases, s.quoted, s.paragraphs, s.sentences)
+    assert len({len(c) for c in columns}) == 1
+    at = 0
+    for a, b in zip(s.starts, s.ends, strict=True):
+        assert at <= a < b <= len(text)
+        at = b
+    assert s.paragraphs == sorted(s.paragraphs)
+    assert s.sentences == sorted(s.sentences)
+    for span in s.sentence_spans:
+        assert 0 <= span.start < span.end <= len(text)
+
+
+def test_one_very_long_line_takes_linear_time() -> None:
+    import time
+
+    def seconds(n: int) -> float:
+        text = "The army said “no” to the minister’s plan, again and again. " * n
+        start = time.perf_counter()
+        segment(text)
+        return time.perf_counter() - start
+
+    seconds(50)
+    assert seconds(8000) < 40 * max(seconds(400), 0.002)
