@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,15 @@ MODEL = ROOT / "src" / "reportedly" / "data" / "model" / "encoder.onnx"
 # The first example may load a model or an extractor, so time limits per example would only measure that.
 settings.register_profile("reportedly", deadline=None)
 settings.load_profile("reportedly")
+
+
+def assert_golden(name: str, made: str) -> None:
+    """Holds a text to the file of that name in tests/golden; with REPORTEDLY_GOLDEN set, writes the file first."""
+    path = Path(name) if Path(name).is_absolute() else ROOT / "tests" / "golden" / name
+    if os.environ.get("REPORTEDLY_GOLDEN"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(made, encoding="utf-8")
+    assert made == path.read_text(encoding="utf-8")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -42,11 +52,10 @@ class Ran:
 
 
 @pytest.fixture
-def fake_model(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def fake_model(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reads by a rule instead of the model."""
     monkeypatch.setattr("reportedly.model.load", lambda *_: fakes.Model())
     monkeypatch.setattr("reportedly.stages.attribution.attribute", fakes.attribute)
-    yield
 
 
 class _Stdin:
@@ -97,7 +106,5 @@ def process() -> Callable[..., Ran]:
 
 def _environment() -> dict[str, str]:
     """The environment, with the package found and a terminal of no special kind."""
-    import os
-
     kept = {key: value for key, value in os.environ.items() if key not in {"COLUMNS", "NO_COLOR", "FORCE_COLOR"}}
     return {**kept, "PYTHONPATH": str(ROOT / "src"), "PYTHONIOENCODING": "utf-8"}

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from reportedly.codec import CodecError, decode, dumps, encode, loads, schema
 from reportedly.terms import Kind
 from reportedly.types import Attribution, Dateline, Problem, Reading, Report, Span
-from tests.conftest import ROOT
+from tests.conftest import ROOT, assert_golden
 from tests.fakes import reading
 
 # Anything a str may hold, lone surrogates and controls included.
@@ -141,10 +141,4 @@ def test_what_is_not_json_is_refused(line: str) -> None:
 
 def test_golden_schema_is_current() -> None:
     """The schema in docs/ is the one the code has; `./run golden` rewrites it."""
-    import os
-
-    path = ROOT / "docs" / "reading.schema.json"
-    made = json.dumps(schema(), indent=2) + "\n"
-    if os.environ.get("REPORTEDLY_GOLDEN"):
-        path.write_text(made, encoding="utf-8")
-    assert path.read_text(encoding="utf-8") == made
+    assert_golden(str(ROOT / "docs" / "reading.schema.json"), json.dumps(schema(), indent=2) + "\n")

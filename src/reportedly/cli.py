@@ -100,9 +100,7 @@ def _options(
 def read_command(
     paths: Annotated[
         list[str],
-        typer.Argument(
-            metavar="PATH", help="Text files, saved web pages, folders of them, or - for standard input."
-        ),
+        typer.Argument(metavar="PATH", help="Text files, saved web pages, folders of them, or - for standard input."),
     ],
     format_: Annotated[Format, typer.Option("--format", "-f", help="How to write what was found.")] = Format.TABLE,
     published: Annotated[
@@ -133,11 +131,9 @@ def read_command(
     found = list(sources.walk(paths))
     if len(found) > 1 and (title is not None or url is not None):
         raise UsageError("--title and --url", f"name one report, and there are {len(found)}")
-    if format_ is Format.JSON and len(found) != 1:
-        out: _Writer = _JsonArray()
-    else:
-        out = _WRITERS[format_](width, quiet)
     alone = len(paths) == 1 and not os.path.isdir(paths[0])
+    writer = _JsonArray if format_ is Format.JSON and not alone else _WRITERS[format_]
+    out = writer(width, quiet)
     counted = _Count(len(found), shown=not quiet and len(found) > _FEW and sys.stderr.isatty())
     for entry in found:
         if isinstance(entry, ReportedlyError):

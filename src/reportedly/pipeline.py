@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from reportedly import __version__
 from reportedly.errors import ReportedlyError
+from reportedly.terms import Scheme
 from reportedly.types import Problem, Reading, Report
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ __all__ = ["STAGES", "Stage", "at_least", "read", "run"]
 class Stage:
     """One step of a reading: a plain function, and the names of what it needs and gives.
 
-    `report`, `text`, `model` and `found` (the problems of the source) are there from the start. What a stage gives
+    `report`, `text`, `model` and `scheme` are there from the start. What a stage gives
     under the name of a field of `Reading` ends up there; `problems` from all stages are joined.
     """
 
@@ -55,10 +56,10 @@ def _segment(text: str) -> Mapping[str, Any]:
     return {"segments": segments, "problems": segments.problems}
 
 
-def _attribution(text: str, segments: Any, model: Any) -> Mapping[str, Any]:
+def _attribution(text: str, segments: Any, model: Any, scheme: Scheme) -> Mapping[str, Any]:
     from reportedly.stages.attribution import attribute
 
-    attributions, problems = attribute(text, segments, model)
+    attributions, problems = attribute(text, segments, model, scheme=scheme)
     return {"attributions": attributions, "problems": problems}
 
 
@@ -67,7 +68,7 @@ STAGES: tuple[Stage, ...] = (
     Stage("language", ("report", "text"), ("report",), _language),
     Stage("dateline", ("text",), ("dateline",), _dateline),
     Stage("segment", ("text",), ("segments",), _segment),
-    Stage("attribution", ("text", "segments", "model"), ("attributions",), _attribution),
+    Stage("attribution", ("text", "segments", "model", "scheme"), ("attributions",), _attribution),
 )
 
 
@@ -79,6 +80,7 @@ def read(
     title: str | None = None,
     url: str | None = None,
     model: Model | None = None,
+    scheme: Scheme = Scheme.CONTESTED,
     problems: Iterable[Problem] = (),
 ) -> Reading:
     """A report and all that is found in it.
@@ -90,6 +92,7 @@ def read(
         published: ISO 8601 date, or date and time with offset; anchors "Monday". Outranks the Report's, as do
             `outlet`, `title` and `url`.
         model: another than the one that comes with the package.
+        scheme: the annotation scheme that attributions follow: `CONTESTED` nests and knows hedges, `POLNEAR` is flat.
         problems: what `load` found; they stand first in the Reading's.
 
     Raises:
@@ -112,7 +115,7 @@ def read(
         from reportedly.model import load
 
         model = load()
-    return run(STAGES, report, model, problems)
+    return run(STAGES, report, model, problems, scheme)
 
 
 def _overridden(report: Report, given: Mapping[str, Any]) -> Report:
@@ -126,13 +129,19 @@ def _overridden(report: Report, given: Mapping[str, Any]) -> Report:
     return replace(changed, id=default(changed)) if report.id == default(report) else changed
 
 
-def run(stages: Iterable[Stage], report: Report, model: Any, problems: Iterable[Problem] = ()) -> Reading:
+def run(
+    stages: Iterable[Stage],
+    report: Report,
+    model: Any,
+    problems: Iterable[Problem] = (),
+    scheme: Scheme = Scheme.CONTESTED,
+) -> Reading:
     """What some stages find in a report, each given what it needs from those before it.
 
     A stage that breaks on a text is one more Problem (`stage-failed`), and so are those that needed it
     (`stage-skipped`): one report never stops a batch. What the environment raises passes through.
     """
-    known: dict[str, Any] = {"report": report, "text": report.text, "model": model}
+    known: dict[str, Any] = {"report": report, "text": report.text, "model": model, "scheme": scheme}
     found = list(problems)
     for stage in stages:
         missing = [need for need in stage.needs if need not in known]
@@ -171,5 +180,6 @@ def at_least(reading: Reading, score: float) -> Reading:
         return name if name in kept else None
 
     attributions = tuple(replace(a, within=holder(a.within)) for a in reading.attributions if a.id in kept)
+    statements = tuple(s for s in reading.statements if s.attribution in kept)
     claims = tuple(claim for claim in reading.claims if claim.attribution is None or claim.attribution in kept)
-    return replace(reading, attributions=attributions, claims=claims)
+    return replace(reading, attributions=attributions, statements=statements, claims=claims)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
 from reportedly.marks import pieces, visible, words_of
-from reportedly.types import Attribution, Claim, Reading
+from reportedly.types import Attribution, Reading, Statement
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -23,16 +23,25 @@ _LONGEST = 700
 #: scores, best first, and their marks; the words are for the legend
 _MARKS = ((0.85, "●●●", "sure"), (0.6, "●●○", "likely"), (0.0, "●○○", "unsure"))
 _STYLES = {"source": "cyan", "cue": "yellow", "content": "", "mark": "dim"}
-_ACT_STYLES = {"deny": "red", "reject": "red", "condemn": "magenta", "threaten": "bold red", "confirm": "green"}
+_ACT_STYLES = {
+    "deny": "red",
+    "reject": "red",
+    "threaten": "bold red",
+    "condemn": "magenta",
+    "confirm": "green",
+    "endorse": "green",
+    "withhold": "blue",
+    "doubt": "blue",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One attribution in its place: how deep it lies, and its claim where there is one."""
+    """One attribution in its place: how deep it lies, and what it comes to where that is known."""
 
     attribution: Attribution
     depth: int
-    claim: Claim | None
+    statement: Statement | None
 
 
 def rows(reading: Reading) -> list[Row]:
@@ -41,9 +50,7 @@ def rows(reading: Reading) -> list[Row]:
     known = {a.id for a in reading.attributions}
     for attribution in sorted(reading.attributions, key=_place):
         inside.setdefault(attribution.within if attribution.within in known else None, []).append(attribution)
-    claims: dict[str | None, Claim] = {}
-    for claim in reading.claims:
-        claims.setdefault(claim.attribution, claim)
+    statements = {statement.attribution: statement for statement in reading.statements}
     out: list[Row] = []
     seen: set[str] = set()
 
@@ -51,7 +58,7 @@ def rows(reading: Reading) -> list[Row]:
         for attribution in attributions:
             if attribution.id not in seen:
                 seen.add(attribution.id)
-                out.append(Row(attribution, depth, claims.get(attribution.id)))
+                out.append(Row(attribution, depth, statements.get(attribution.id)))
                 visit(inside.get(attribution.id, []), depth + 1)
 
     visit(inside.get(None, []), 0)
@@ -168,17 +175,17 @@ def _source(row: Row, text: str) -> Text:
     return _text(words, "cyan") if words else _text("(no source named)", "dim")
 
 
-def _claim_words(row: Row) -> list[tuple[str, str]]:
-    """Party, act and factuality with their styles; nothing where no claim is known."""
-    claim = row.claim
-    if claim is None:
-        return []
-    act = str(claim.act)
-    return [
-        (visible(claim.party or "?"), "bold"),
-        (act, _ACT_STYLES.get(act, "green" if act == "endorse" else "")),
-        (str(claim.factuality), "dim"),
-    ]
+def _stated(row: Row) -> tuple[Text, Text, Text]:
+    """Party, act and factuality; empty where nothing is known, a question mark for a party left open."""
+    statement = row.statement
+    if statement is None:
+        return _text(""), _text(""), _text("")
+    act = str(statement.act or "")
+    return (
+        _text(visible(statement.party or "?"), "bold"),
+        _text(act, _ACT_STYLES.get(act, "")),
+        _text(str(statement.factuality or ""), "dim"),
+    )
 
 
 def _wide(reading: Reading, found: list[Row]) -> RenderableType:
@@ -188,14 +195,14 @@ def _wide(reading: Reading, found: list[Row]) -> RenderableType:
     from rich.table import Table
 
     text = reading.report.text
-    claimed = any(row.claim for row in found)
+    stated = any(row.statement for row in found)
     made = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False, padding=(0, 1), header_style="dim")
     made.add_column("", no_wrap=True)
-    if claimed:
+    if stated:
         made.add_column("party", max_width=14)
     made.add_column("source", ratio=5)
     made.add_column("cue", ratio=3)
-    if claimed:
+    if stated:
         made.add_column("act", no_wrap=True)
         made.add_column("fact", no_wrap=True)
     made.add_column("content", ratio=14)
@@ -203,16 +210,16 @@ def _wide(reading: Reading, found: list[Row]) -> RenderableType:
     made.add_column("score", no_wrap=True)
     for row in found:
         step = 2 * min(row.depth, 5)
-        cells: list[RenderableType] = [_text(row.attribution.id, "dim")]
-        claim = [_text(*pair) for pair in _claim_words(row)] or [_text("")] * 3
-        if claimed:
-            cells.append(claim[0])
+        cells: list[RenderableType] = [_text(visible(row.attribution.id), "dim")]
+        party, act, factuality = _stated(row)
+        if stated:
+            cells.append(party)
         cells += [
             Padding(_hung(_source(row, text), row.depth), (0, 0, 0, max(step - 2, 0))),
             _text(words_of(row.attribution, "cue", text), "yellow"),
         ]
-        if claimed:
-            cells += claim[1:]
+        if stated:
+            cells += [act, factuality]
         cells += [
             Padding(_content(row, text), (0, 0, 0, step)),
             str(row.attribution.kind),
@@ -254,13 +261,11 @@ def _narrow(reading: Reading, found: list[Row]) -> RenderableType:
         cue = words_of(row.attribution, "cue", text)
         if cue:
             left.append(_text(cue, "yellow"))
-        claim = _text("")
-        for words, style in _claim_words(row):
-            claim.append(words + " ", style)
-        if claim.plain:
-            left.append(claim)
+        stated = _text(" ").join(part for part in _stated(row) if part.plain)
+        if stated.plain:
+            left.append(stated)
         made.add_row(
-            _text(row.attribution.id, "dim"),
+            _text(visible(row.attribution.id), "dim"),
             Padding(_hung(Group(*left), row.depth), (0, 0, 0, max(step - 2, 0))),
             Padding(_content(row, text), (0, 0, 0, step)),
             score_mark(row.attribution.score),
