@@ -8,10 +8,10 @@ from __future__ import annotations
 import argparse
 import html
 import re
-import time as clock
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from timeit import default_timer
 
 from reportedly.stages.timex import find_timexes
 from reportedly.types import Timex
@@ -43,15 +43,22 @@ class Scores:
     relaxed: int = 0
     types: int = 0
     values: int = 0
+    #: values that say the same in another notation: see `alike`
+    alike: int = 0
 
     def f1(self, right: int) -> float:
         """F1 of `right` expressions against all in gold and all found."""
         return 2 * right / (self.gold + self.found) if right else 0.0
 
-    @property
-    def value_f1(self) -> float:
+    def value_f1(self, right: int) -> float:
         """Relaxed F1 times the share of right values among matched expressions (UzZaman et al. 2013, section 4.1)."""
-        return self.f1(self.relaxed) * self.values / self.relaxed if self.relaxed else 0.0
+        return self.f1(self.relaxed) * right / self.relaxed if self.relaxed else 0.0
+
+
+def alike(value: str) -> str:
+    """A value without what only spells it otherwise: `1949-XX` and `1949`, `2000-W6` and `2000-W06`, `199X`."""
+    value = re.sub(r"(?<=-W)(\d)(?!\d)", r"0\1", value)
+    return re.sub(r"(?<=\d)X{1,2}$", "", re.sub(r"(?<=\d)(?:-XX)+$", "", value))
 
 
 def documents(folder: Path) -> Iterator[tuple[str, str, str, list[Gold]]]:
@@ -99,6 +106,7 @@ def score(gold: Sequence[Gold], found: Sequence[Timex], total: Scores) -> list[t
         total.strict += (one.start, one.end) == (other.span.start, other.span.end)
         total.types += one.type == other.type
         total.values += one.value == other.value
+        total.alike += alike(one.value) == alike(other.value)
         pairs.append((one, other))
     pairs += [(None, other) for at, other in enumerate(found) if at not in used]
     return pairs
@@ -116,25 +124,29 @@ def main() -> None:
         parser.exit(1, f"no such folder: {folder}\n")
     total, errors, spent, words = Scores(), [], 0.0, 0
     for name, published, text, gold in documents(folder):
-        before = clock.process_time()
+        before = default_timer()
         found = find_timexes(text, published)
-        spent += clock.process_time() - before
+        spent += default_timer() - before
         words += len(text.split())
         for one, other in score(gold, found, total):
-            kind = "missed" if other is None else "made up" if one is None else "value" if one.value != other.value else ""
+            kind = (
+                "missed" if other is None else "made up" if one is None else "value" if one.value != other.value else ""
+            )
             if kind:
                 errors.append((kind, name, published, text, one, other))
     for label, right in (("strict", total.strict), ("relaxed", total.relaxed), ("type", total.types)):
         precision, recall = right / max(total.found, 1), right / max(total.gold, 1)
         print(f"{label:8} P {precision:.3f}  R {recall:.3f}  F1 {total.f1(right):.3f}")
-    print(f"value    F1 {total.value_f1:.3f}  ({total.values} of {total.relaxed} matched)")
+    print(f"value    F1 {total.value_f1(total.values):.3f}  ({total.values} of {total.relaxed} matched)")
+    print(f"  notation apart {total.value_f1(total.alike):.3f}  ({total.alike} of {total.relaxed})")
     print(f"{total.gold} gold, {total.found} found; {1000 * spent / max(words, 1) * 800:.2f} ms for 800 words")
     for kind in ("missed", "made up", "value"):
         shown = [error for error in errors if error[0] == kind]
         for _, name, published, text, one, other in shown[: options.errors]:
-            start, end = (one.start, one.end) if one else (other.span.start, other.span.end)
+            start, end = (one.start, one.end) if one else (other.span.start, other.span.end) if other else (0, 0)
+            values = f"{one.value if one else '-'} | {other.value if other else '-'}"
             context = " ".join(f"{text[max(0, start - 60) : start]}[{text[start:end]}]{text[end : end + 40]}".split())
-            print(f"{kind} | {name} {published[:10]} | {context} | {one.value if one else '-'} | {other.value if other else '-'}")
+            print(f"{kind} | {name} {published[:10]} | {context} | {values}")
         if options.errors:
             print(f"{kind}: {len(shown)}")
 

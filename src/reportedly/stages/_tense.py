@@ -10,16 +10,20 @@ __all__ = ["FUTURE", "PAST", "PRESENT", "tense_at"]
 
 PAST, PRESENT, FUTURE = "past", "present", "future"
 
-_WILL = frozenset("will would shall 'll ll wo won should may might could can must cannot".split())
+_WILL = frozenset("will would shall 'll ll wo won should may might must".split())
+#: say nothing of when: `could not be reached Monday`, `could meet Monday`
+_COULD = frozenset("could can cannot".split())
 _HAVE = frozenset("has have had having 've".split())
 _WAS = frozenset("was were did".split())
 _IS = frozenset("is are am 're do does".split())
-#: words that put an infinitive or a noun into the future
+#: words that put an infinitive into the future: `agreed to meet`, `a deadline to sign`
 _PLANS = frozenset(
-    "scheduled expected due plans plan planned set slated hopes hope hopes intends intend wants want going about likely "
-    "agreed pledged promised vowed upcoming ready prepared aims seeks ordered urged told asked invited permitted "
-    "required needs need".split()
+    "scheduled expected due plans plan planned planning set slated hopes hope hoped intends intend intended wants want "
+    "wanted going about likely agreed pledged promised vowed upcoming ready prepared preparing aims aimed seeks "
+    "seeking urged invited required needs need decided threatened refused proposed deadline failed".split()
 )
+#: words that do so without an infinitive: `has scheduled a conference on Thursday`
+_SET = frozenset("scheduled planned slated due upcoming expected".split())
 # Past forms that are not spelled with -ed (Quirk et al. 1985, irregular verbs); forms equal to the base are left out.
 _IRREGULAR = frozenset(
     "said told went came saw took gave made met found knew thought got left kept led felt held brought began ran wrote "
@@ -27,7 +31,7 @@ _IRREGULAR = frozenset(
     "won shot struck sank sang swore wore threw stole shook blew froze forbade withdrew overthrew undertook became "
     "arose awoke bore bound bent bled bred clung crept dealt dug fed fled flung forgot forgave heard hid hung laid lay "
     "lent lit meant rode rang sat shone slept slid slew spent spun stuck stung strode swept swam swung tore understood "
-    "wept wound wrung sold sued died".split()
+    "wept wound wrung sold set read hit cut put let quit shut split spread cast cost burst hurt shed beat".split()
 )
 _PARTICIPLES = frozenset(
     "been gone seen taken given known spoken risen driven grown drawn broken chosen flown begun written fallen eaten "
@@ -38,12 +42,12 @@ _NOT_ED = frozenset(
     "shed wed embed ted fed alleged armed so-called limited aged advanced".split()
 )
 _ADVERBS = frozenset(
-    "not n't t also already still just never ever now only soon probably reportedly allegedly likely again then be been "
-    "being later no".split()
+    "not n't t also already still just never ever now only soon probably reportedly allegedly likely again then be "
+    "been being later no".split()
 )
-_CLAUSE = frozenset("that which who whom whose when while where after before because although though if and but".split())
-_ENDS = frozenset((KINDS["stop"],))
-_REACH_LEFT, _REACH_RIGHT = 18, 14
+_NOT_VERBS = frozenset("the a an his her their its our my this that these those be date".split())
+_UNTIL = frozenset("until till by".split())
+_REACH_LEFT, _REACH_RIGHT = 18, 24
 
 
 def tense_at(tokens: Sequence[Token], first: int, last: int) -> str | None:
@@ -53,11 +57,14 @@ def tense_at(tokens: Sequence[Token], first: int, last: int) -> str | None:
     its leftmost auxiliary: `would be held`, `is to meet` and `plans to leave` are to come, `has met` and `was held` are
     past, and so is a participle without any.
     """
-    left = _left(tokens, first)
-    at_start = left is None
-    if left is not None:
-        return left
-    return _right(tokens, last) if at_start else None
+    if last < len(tokens) and tokens[last].word == "'s":
+        # `Wednesday's ruling` has been, whatever is to come of it
+        return PAST
+    lead = tokens[first - 1].word if first else ""
+    if lead in _UNTIL or (lead == "as" and first > 2 and tokens[first - 2].word in ("soon", "early")):
+        # a limit lies ahead: `until Tuesday`, `by March`, `as early as Friday`
+        return FUTURE
+    return _left(tokens, first) or _right(tokens, last)
 
 
 def _sentence_end(token: Token, after: Token | None) -> bool:
@@ -91,6 +98,8 @@ def _right(tokens: Sequence[Token], last: int) -> str | None:
             return FUTURE
         if word in _HAVE or word in _WAS:
             return PAST
+        if word in _COULD:
+            return None
         if word in _IS:
             return PRESENT
         found = _verb(tokens, at)
@@ -110,18 +119,25 @@ def _verb(tokens: Sequence[Token], at: int) -> str | None:
         return PAST
     if word in _HAVE:
         return _auxiliary(tokens, at) or PAST
-    if word in _PLANS:
-        lead = _auxiliary(tokens, at)
-        if lead == PRESENT or word in ("plans", "plan", "due", "slated", "upcoming", "hopes", "intends", "aims", "wants"):
+    if at > 1 and tokens[at - 1].word == "to" and not tokens[at].capital and tokens[at].kind == KINDS["other"]:
+        # an infinitive takes its time from what governs it; any other is passed over, as `to the house` is
+        governor = tokens[at - 2]
+        if governor.word in _PLANS or governor.word in _IS or governor.word in _WAS:
             return FUTURE
-        if not word.endswith("ed") and word not in ("told",):
-            return lead
-        return lead or PAST
+        if (
+            governor.capital
+            and word not in _NOT_VERBS
+            and all(
+                tokens[back].capital or not tokens[back].word[0].isalpha() for back in range(max(0, at - 5), at - 1)
+            )
+        ):
+            # a headline: `Putin to visit Beijing Monday`
+            return FUTURE
+        return None
+    if word in _SET:
+        return FUTURE
     if word in _IRREGULAR or word in _PARTICIPLES or (word.endswith("ed") and len(word) > 3 and word not in _NOT_ED):
         return _auxiliary(tokens, at) or PAST
-    if at and tokens[at - 1].word == "to" and word.isalpha() and KINDS["other"] == tokens[at].kind:
-        # an infinitive; where its own lead is a noun or an article it is a place or a person: `to Moscow`
-        return FUTURE if not tokens[at].capital and word not in ("the", "a", "be", "their", "his", "its") else None
     if word.endswith("ing") and len(word) > 4 and at and tokens[at - 1].word in ("is", "are", "am"):
         return PRESENT
     return None

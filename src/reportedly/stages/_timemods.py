@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from reportedly.stages._timegrammar import Expression
+from reportedly.stages._timeparts import Expression
 from reportedly.stages._timewords import Token
 
 __all__ = ["Frame", "framed"]
@@ -46,38 +46,49 @@ _RELATIONS = {
 }  # fmt: skip
 
 
-def framed(tokens: Sequence[Token], found: Expression) -> Frame:
-    """The modifiers to the left and right of an expression that TimeML counts into its extent, and what they say."""
+def framed(tokens: Sequence[Token], found: Expression, floor: int = 0) -> Frame:
+    """The modifiers to the left and right of an expression that TimeML counts into its extent, and what they say.
+
+    Tokens before `floor` belong to another expression.
+    """
     first, last = found.first, found.last
     mod: str | None = None
     earlier = later = False
     dated = found.kind not in ("duration", "set", "ref")
-    while first > 0:
+    while first > floor:
         at = first - 1
         word = tokens[at].word
-        pair = (tokens[at - 1].word, word) if at else ("", word)
+        pair = (tokens[at - 1].word, word) if at > floor else ("", word)
         if pair in _PAIRS and not dated:
             mod, first = mod or _PAIRS[pair], first - 2
-            if pair == ("more", "than") and first and tokens[first - 1].word == "no":
+            if pair == ("more", "than") and first > floor and tokens[first - 1].word == "no":
                 mod, first = "EQUAL_OR_LESS", first - 1
-            elif pair == ("less", "than") and first and tokens[first - 1].word == "no":
+            elif pair == ("less", "than") and first > floor and tokens[first - 1].word == "no":
                 mod, first = "EQUAL_OR_MORE", first - 1
             continue
         if word in _SIMPLE and not (dated and word in _FOR_LENGTHS):
             earlier, later = earlier or word == "earlier", later or word == "later"
-            mod, first = mod or _SIMPLE[word] or ("START" if word == "earlier" else "END" if word == "later" else None), at
+            mod, first = (
+                mod or _SIMPLE[word] or ("START" if word == "earlier" else "END" if word == "later" else None),
+                at,
+            )
             continue
-        if dated and word in ("on", "in") and at and tokens[at - 1].word in ("earlier", "later", "late", "early"):
+        if (
+            dated
+            and word in ("on", "in")
+            and at > floor
+            and tokens[at - 1].word in ("earlier", "later", "late", "early")
+        ):
             outer = tokens[at - 1].word
             earlier, later = earlier or outer == "earlier", later or outer == "later"
             mod, first = mod or {"late": "END", "early": "START"}.get(outer), at - 1
             continue
-        if word == "-" and at and tokens[at - 1].word in ("mid", "early", "late"):
+        if word == "-" and at > floor and tokens[at - 1].word in ("mid", "early", "late"):
             mod, first = {"mid": "MID", "early": "START", "late": "END"}[tokens[at - 1].word], at - 1
             continue
-        if word == "of" and at and tokens[at - 1].word in _ENDS:
+        if word == "of" and at > floor and tokens[at - 1].word in _ENDS:
             mod, first = mod or _ENDS[tokens[at - 1].word], at - 1
-            if first and tokens[first - 1].word == "the":
+            if first > floor and tokens[first - 1].word == "the":
                 first -= 1
             continue
         break

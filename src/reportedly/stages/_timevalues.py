@@ -6,7 +6,7 @@ import re
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 from typing import NamedTuple
 
-__all__ = ["GRAINS", "Period", "bounds", "containing", "days_in", "parse", "shifted", "written"]
+__all__ = ["GRAINS", "HOLIDAYS", "Period", "bounds", "containing", "days_in", "holiday", "parse", "shifted", "written"]
 
 #: grains of a period, from fine to coarse
 GRAINS = ("day", "week", "weekend", "month", "quarter", "season", "half", "year", "decade", "century", "millennium")
@@ -83,7 +83,7 @@ def days_in(year: int, month: int) -> int:
 
 
 def written(period: Period) -> str:
-    """The TIMEX3 value of a period: 2024-10-28, 2024-W44, 2024-W44-WE, 2024-10, 2024-Q3, 2024-SU, 2024-H1, 2024, 202, 20."""
+    """The TIMEX3 value of a period: 2024-10-28, 2024-W44, 2024-W44-WE, 2024-10, 2024-Q3, 2024-SU, 2024, 202, 20."""
     grain, number = period
     if grain in ("day", "week", "weekend"):
         try:
@@ -105,6 +105,54 @@ def written(period: Period) -> str:
     return f"{number:0{ {'year': 4, 'decade': 3, 'century': 2, 'millennium': 1}[grain] }d}"
 
 
+#: holidays that outlets date by; those on one day each year with its value
+HOLIDAYS = {
+    "christmas": "XXXX-12-25",
+    "christmas eve": "XXXX-12-24",
+    "new year eve": "XXXX-12-31",
+    "new year day": "XXXX-01-01",
+    "halloween": "XXXX-10-31",
+    "boxing day": "XXXX-12-26",
+    "thanksgiving": "",
+    "easter": "",
+    "good friday": "",
+    "election day": "",
+    "labor day": "",
+    "memorial day": "",
+}
+
+
+def holiday(name: str, year: int) -> date:
+    """The day on which a holiday of `HOLIDAYS` falls in a year; American dates for the movable civil ones."""
+    fixed = HOLIDAYS[name]
+    if fixed:
+        return date(year, int(fixed[5:7]), int(fixed[8:]))
+    if name in ("easter", "good friday"):
+        return _easter(year) - timedelta(days=2 if name == "good friday" else 0)
+    if name == "thanksgiving":
+        return _nth_weekday(year, 11, 3, 4)
+    if name == "election day":
+        return _nth_weekday(year, 11, 0, 1) + timedelta(days=1)
+    if name == "labor day":
+        return _nth_weekday(year, 9, 0, 1)
+    last = date(year, 5, 31)
+    return last - timedelta(days=last.weekday())
+
+
+def _nth_weekday(year: int, month: int, weekday: int, nth: int) -> date:
+    first = date(year, month, 1)
+    return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1))
+
+
+def _easter(year: int) -> date:
+    """Easter Sunday of the Gregorian calendar (the anonymous computus, Meeus 1991)."""
+    a, b, c = year % 19, year // 100, year % 100
+    d = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
+    e = (32 + 2 * (b % 4) + 2 * (c // 4) - d - c % 4) % 7
+    f = d + e - 7 * ((a + 11 * d + 22 * e) // 451) + 114
+    return date(year, f // 31, f % 31 + 1)
+
+
 _DATE = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})\S*)?\s*")
 
 
@@ -117,4 +165,5 @@ def parse(published: str) -> tuple[date, int | None] | None:
         day = date(int(found[1]), int(found[2]), int(found[3]))
     except ValueError:
         return None
-    return day, int(found[4]) if found[4] else None
+    # so far from either end of the calendar every step that a text asks for can be checked
+    return (day, int(found[4]) if found[4] else None) if 1000 <= day.year <= 9000 else None

@@ -5,7 +5,20 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-__all__ = ["DAYS", "KINDS", "MONTHS", "NUMBERS", "ORDINALS", "PARTS", "SEASONS", "SETS", "UNITS", "Token", "tokenize", "whole"]
+__all__ = [
+    "DAYS",
+    "KINDS",
+    "MONTHS",
+    "NUMBERS",
+    "ORDINALS",
+    "PARTS",
+    "SEASONS",
+    "SETS",
+    "UNITS",
+    "Token",
+    "tokenize",
+    "whole",
+]
 
 
 class Token(NamedTuple):
@@ -95,7 +108,6 @@ SETS = {
     "weekly": "P1W",
     "fortnightly": "P2W",
     "monthly": "P1M",
-    "quarterly": "P3M",
     "yearly": "P1Y",
     "annually": "P1Y",
 }
@@ -105,11 +117,14 @@ _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 NUMBERS: dict[str, int] = {word: number for number, word in enumerate(_ONES)}
 NUMBERS |= {word: 10 * number for number, word in enumerate(_TENS, start=2)}
 NUMBERS |= {"fourty": 40, "dozen": 12, "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
-_ORDINAL_WORDS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
+_ORDINAL_WORDS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
+)
 ORDINALS: dict[str, int] = {
     word: number
     for number, word in enumerate(
-        (_ORDINAL_WORDS + " fifteenth sixteenth seventeenth eighteenth nineteenth twentieth").split(), start=1
+        (_ORDINAL_WORDS + " fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth").split(),
+        start=1,
     )
 }
 
@@ -118,8 +133,9 @@ _NAMES = (
     "other stop dot comma hyphen slash apostrophe iso clock hour ampm zone number day year ordinal fraction decade "
     "month mon weekday wkd weekdays season springfall seasons unit units clockunit clockunits second quarter quarters "
     "weekend weekends part parts noon today tonight ones thousand a several couple half the last next this that past "
-    "previous following coming current same every early late mid earlier later ago before after fiscal and or of in on to "
-    "end daily recent more about than old period so time from now soon times hence clockword ahead"
+    "previous following coming current same every early late mid earlier later ago before after fiscal and or of in "
+    "on to end daily recent more old period so time from now soon times hence clockword ahead near holiday eve since "
+    "oclock"
 ).split()
 #: class name -> its letter
 KINDS: dict[str, str] = {name: chr(0x4E00 + at) for at, name in enumerate(_NAMES)}
@@ -132,8 +148,8 @@ def _put(kind: str, words: str) -> None:
         _CLASSES[word] = KINDS[kind]
 
 
-_put("month", " ".join(name for name in MONTHS if len(name) > 3))
 _put("mon", " ".join(name for name in MONTHS if len(name) == 3))
+_put("month", "may " + " ".join(name for name in MONTHS if len(name) > 3))
 _put("weekday", " ".join(name for name in DAYS if len(name) > 5))
 _put("wkd", " ".join(name for name in DAYS if len(name) <= 5))
 _put("weekdays", " ".join(name + "s" for name in DAYS if len(name) > 5))
@@ -192,9 +208,10 @@ _put("end", "end beginning start close rest remainder bulk middle")
 _put("daily", " ".join(SETS))
 _put("decade", "twenties thirties forties fifties sixties seventies eighties nineties")
 _put("recent", "recent")
-_put("more", "other additional another extra more full straight consecutive trading business working entire whole further")
-_put("about", "about around nearly almost roughly approximately some just only over under within least most than barely well")
-_put("than", "not no at up as some sometime long little more less fewer far")
+_put(
+    "more",
+    "other additional another extra more full straight consecutive trading business working entire whole further",
+)
 _put("old", "old")
 _put("period", "period term")
 _put("so", "so")
@@ -206,6 +223,11 @@ _put("soon", "currently presently recently lately previously soon future nowaday
 _put("hence", "hence")
 _put("clockword", "clock")
 _put("ahead", "ahead")
+_put("holiday", "christmas halloween thanksgiving easter good election labor labour memorial boxing new")
+_put("eve", "eve")
+_put("since", "since")
+_put("oclock", "o")
+_put("near", "near foreseeable distant immediate")
 _put("times", "times once twice")
 
 _TOKEN = re.compile(
@@ -227,6 +249,7 @@ _DATE_LEADS = frozenset(
     "in of last next this since by until till early late mid from to through during before after between and or every "
     "each past previous following on".split()
 )
+_AFTER_MARCH = frozenset("on of to for from in and against by was is has had".split())
 _HYPHEN, _APOSTROPHE, _STOP, _COMMA, _DOT = (KINDS[name] for name in ("hyphen", "apostrophe", "stop", "comma", "dot"))
 _MONTH, _MON, _WEEKDAY, _WKD, _DECADE, _ZONE = (
     KINDS[name] for name in ("month", "mon", "weekday", "wkd", "decade", "zone")
@@ -308,7 +331,7 @@ def _settle(tokens: list[Token]) -> None:
         after = tokens[at + 1] if at + 1 < count else None
         if after is not None and at + 2 < count and after.kind == _DOT and kind in (_MON, _WKD):
             after = tokens[at + 2]
-        if kind == _MONTH or kind == _MON:
+        if kind in (_MONTH, _MON):
             tokens[at] = token._replace(kind=_MONTH if _is_month(token, before, after) else _OTHER)
         elif kind == _WKD:
             if after is not None and after.kind == _COMMA and at + 2 < count:
@@ -317,7 +340,11 @@ def _settle(tokens: list[Token]) -> None:
             tokens[at] = token._replace(kind=_WEEKDAY if dated else _OTHER)
         elif kind == _DECADE:
             # `80s` is a decade only behind an apostrophe or an article
-            if token.word[0].isdecimal() and len(token.word) == 3 and (before is None or before.kind not in _DECADE_LEADS):
+            if (
+                token.word[0].isdecimal()
+                and len(token.word) == 3
+                and (before is None or before.kind not in _DECADE_LEADS)
+            ):
                 tokens[at] = token._replace(kind=_OTHER)
         elif before is None or before.kind not in _CLOCK_TAILS:
             tokens[at] = token._replace(kind=_OTHER)
@@ -332,6 +359,9 @@ def _is_month(token: Token, before: Token | None, after: Token | None) -> bool:
         return False
     if after is not None and after.kind in _BESIDE_MONTH and after.word != "first":
         return True
-    if before is None:
-        return False
+    if before is None or token.kind == _MON:
+        return before is not None and before.kind in (_DAY, _ORDINAL, _WEEKDAY)
+    if before.word in ("the", "a") and after is not None:
+        # `the March summit`, not `the March on Rome`
+        return after.word.isalpha() and not after.capital and after.word not in _AFTER_MARCH
     return before.word in _DATE_LEADS or before.kind in (_DAY, _ORDINAL, _WEEKDAY)

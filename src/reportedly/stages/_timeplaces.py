@@ -1,0 +1,340 @@
+"""Where on the calendar a time expression lies: by its own words, from the day of publication, or from the text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import TypeAlias
+
+from reportedly.stages import _tense
+from reportedly.stages._timeparts import Expression, length
+from reportedly.stages._timevalues import (
+    GRAINS,
+    HOLIDAYS,
+    Period,
+    bounds,
+    containing,
+    days_in,
+    holiday,
+    shifted,
+    written,
+)
+from reportedly.stages._timewords import Token
+from reportedly.terms import Anchor
+
+__all__ = ["Placed", "Placer"]
+
+#: period, value, anchor, and the code and message of a problem
+Placed: TypeAlias = tuple[Period | None, str, Anchor, tuple[str, str] | None]
+#: how far back, in code points, a time in the text still anchors `a year earlier` or `that day`
+_REACH = 400
+
+
+class Placer:
+    """Places expressions one after another; remembers the times met, from which later ones may count."""
+
+    def __init__(self, tokens: Sequence[Token], day: date | None) -> None:
+        self.tokens = tokens
+        self.day = day
+        #: the last calendar period met of each grain, and where
+        self.periods: dict[str, tuple[Period, int]] = {}
+        #: the last quarter met
+        self.quarter: Period | None = None
+        self.quarter_at = -_REACH
+
+    def counted(self, day: date, grain: str, count: int | Fraction | None, sign: int) -> date | None:
+        """The day that lies so many units from `day`; None where it is not said or not on the calendar."""
+        if count is None:
+            return None
+        days = {"day": 1, "week": 7, "weekend": 7}.get(grain)
+        try:
+            if grain in ("hour", "minute", "second"):
+                return day
+            if days:
+                return day + timedelta(days=sign * round(count * days))
+            months = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200, "millennium": 12000}[grain]
+            at = day.year * 12 + day.month - 1 + sign * round(count * months)
+            year, month = divmod(at, 12)
+            return date(year, month + 1, min(day.day, days_in(year, month + 1)))
+        except (ValueError, OverflowError):
+            return None
+
+    def placed(self, found: Expression, start: int) -> Placed | None:
+        """An expression's period, value and anchor, with a problem where the calendar has no such day."""
+        if found.kind == "fixed":
+            return self._fixed(found)
+        if found.kind == "named":
+            return self._named(found)
+        if found.kind == "weekday":
+            return self._weekday(found)
+        if found.kind == "deictic":
+            return self._deictic(found, start)
+        return self._relative(found, start)
+
+    def _fixed(self, found: Expression) -> Placed:
+        year = found.year or 0
+        if found.grain in ("decade", "century"):
+            period = Period(found.grain, found.number)
+        elif found.grain == "year":
+            period = Period("year", year)
+        elif found.value in HOLIDAYS:
+            period = Period("day", holiday(found.value, year).toordinal())
+        elif found.grain == "day":
+            return self._day(year, found.month, found.number, Anchor.WORDS)
+        else:
+            period = _within_year(found.grain, found.number, year)
+        return period, written(period), Anchor.WORDS, None
+
+    def _day(self, year: int, month: int, day: int, anchor: Anchor) -> Placed:
+        if day > days_in(year, month):
+            period = Period("month", year * 12 + month - 1)
+            message = f"there is no day {day} in {written(period)}"
+            return period, written(period), anchor, ("no-such-date", message)
+        period = Period("day", date(year, month, day).toordinal())
+        return period, written(period), anchor, None
+
+    def _named(self, found: Expression) -> Placed:
+        """A day, month, quarter, season or half without its year."""
+        if self.day is None:
+            value = f"XXXX-{found.month:02d}-{found.number:02d}"
+            if found.grain == "season":
+                value = "XXXX-" + ("SP", "SU", "FA", "WI")[found.number - 1]
+            elif found.grain != "day":
+                value = (
+                    f"XXXX-{found.number:02d}"
+                    if found.grain == "month"
+                    else f"XXXX-{found.grain[0].upper()}{found.number}"
+                )
+            if found.value in HOLIDAYS:
+                return None, HOLIDAYS[found.value] or "XXXX-XX-XX", Anchor.MISSING, None
+            if found.grain == "day" and found.number > max(days_in(2024, found.month), 1):
+                problem = ("no-such-date", f"month {found.month} never has a day {found.number}")
+                return None, f"XXXX-{found.month:02d}", Anchor.MISSING, problem
+            return None, value, Anchor.MISSING, None
+        year = self._year_for(found)
+        if found.value in HOLIDAYS:
+            found = found._replace(month=holiday(found.value, year).month, number=holiday(found.value, year).day)
+        if found.grain == "day":
+            return self._day(year, found.month, found.number, Anchor.PUBLISHED)
+        period = _within_year(found.grain, found.number, year)
+        return period, written(period), Anchor.PUBLISHED, None
+
+    def _year_for(self, found: Expression) -> int:
+        """The year of a named day, month, quarter or season, by the words that point, else by tense and nearness."""
+        assert self.day is not None
+        day = self.day
+        lead = found.lead
+        if found.value in HOLIDAYS:
+            fallen = holiday(found.value, day.year)
+            found = found._replace(month=fallen.month, number=fallen.day)
+        if lead.startswith("year:"):
+            return day.year + {"last": -1, "next": 1}.get(lead[5:], 0)
+        if found.grain == "day":
+            here = (day.month, day.day)
+            there = (found.month, found.number)
+        else:
+            here = (
+                containing(day, found.grain).number
+                % (12 if found.grain == "month" else 4 if found.grain != "half" else 2)
+                + 1,
+                0,
+            )
+            there = (found.number, 0)
+        base = day.year
+        if found.grain == "season":
+            base = containing(day, "season").number // 4
+        if lead in ("last", "previous"):
+            return base if there < here else base - 1
+        if lead in ("next", "following"):
+            return base if there > here else base + 1
+        if lead == "this":
+            return base
+        if there == here:
+            return base
+        per = 12 if found.grain in ("month", "day") else 2 if found.grain == "half" else 4
+        weekday = found.value
+        if weekday.isdecimal():
+            fit = [
+                year for year in (base, base - 1, base + 1) if _falls_on(year, found.month, found.number, int(weekday))
+            ]
+            if fit:
+                return fit[0]
+        # how far back the last one lies, as a share of a year
+        back = ((here[0] - there[0]) + (here[1] - there[1]) / 31) / per % 1.0
+        before = base if there < here else base - 1
+        tense = self.tense(found)
+        far = {"day": 0.75, "month": 0.8}.get(found.grain, 1.0)
+        limit = {_tense.FUTURE: 0.34, _tense.PAST: far}.get(tense or "", 0.5)
+        return before if back < limit else before + 1
+
+    def _weekday(self, found: Expression) -> Placed:
+        if self.day is None:
+            value = "XXXX-WXX-WE" if found.grain == "weekend" else f"XXXX-WXX-{found.number}"
+            return None, value, Anchor.MISSING, None
+        day = self.day
+        if found.grain == "weekend":
+            monday = containing(day, "weekend")
+            future = self.tense(found) == _tense.FUTURE
+            period = monday if future or day.weekday() >= 5 else shifted(monday, -1)
+            return period, written(period), Anchor.PUBLISHED, None
+        if found.lead.startswith("week:"):
+            week = shifted(containing(day, "week"), {"last": -1, "next": 1}.get(found.lead[5:], 0))
+            period = Period("day", week.number + found.number - 1)
+            return period, written(period), Anchor.PUBLISHED, None
+        gap = found.number - day.isoweekday()
+        anchor = Anchor.PUBLISHED
+        near = self.periods.get("day")
+        if found.lead in ("previous", "following") and near is not None:
+            origin = date.fromordinal(near[0].number)
+            gap = found.number - origin.isoweekday()
+            day, anchor = origin, Anchor.TEXT
+        if found.lead in ("last", "previous"):
+            gap = gap - 7 if gap >= 0 else gap
+        elif found.lead in ("next", "following"):
+            gap = gap + 7 if gap <= 0 else gap
+        elif found.lead == "this":
+            pass
+        elif self.tense(found) == _tense.FUTURE:
+            gap = gap + 7 if gap < 0 else gap
+        else:
+            gap = gap - 7 if gap > 0 else gap
+        period = Period("day", day.toordinal() + gap)
+        return period, written(period), anchor, None
+
+    def _deictic(self, found: Expression, start: int) -> Placed | None:
+        count = found.count
+        if found.grain in ("hour", "minute", "second"):
+            return None, length(abs(count) if count is not None else None, found.value), Anchor.WORDS, None
+        if count is None:
+            return None, "PAST_REF" if found.lead == "ago" else "FUTURE_REF", Anchor.PUBLISHED, None
+        if self.day is None:
+            return None, _unplaced(found.grain), Anchor.MISSING, None
+        if found.grain == "year" and count == -1 and found.lead == "ago" and self._in_quarter(start):
+            # business reports compare a quarter with that of `a year ago`
+            assert self.quarter is not None
+            period = shifted(self.quarter, -4)
+            return period, written(period), Anchor.TEXT, None
+        period = self._stepped(containing(self.day, found.grain), self.day, found.grain, count)
+        if bounds(period) is None:
+            return None, "PAST_REF" if count < 0 else "FUTURE_REF", Anchor.PUBLISHED, None
+        return period, written(period), Anchor.PUBLISHED, None
+
+    def _stepped(self, period: Period, day: date, grain: str, count: int | Fraction) -> Period:
+        if isinstance(count, int):
+            return shifted(period, count)
+        reach = self.counted(day, grain, abs(count), 1 if count > 0 else -1)
+        return containing(reach, "month" if grain == "year" else grain) if reach else period
+
+    def _relative(self, found: Expression, start: int) -> Placed | None:
+        """A time counted from another time in the text, or where none is near from the day of publication."""
+        grain = found.grain
+        if grain == "quarter" and found.year is not None:
+            number = self.quarter.number % 4 + 1 if self.quarter else None
+            if number is None:
+                return Period("year", found.year), f"{found.year:04d}", Anchor.WORDS, None
+            period = _within_year("quarter", number, found.year)
+            return period, written(period), Anchor.TEXT, None
+        if found.count is None:
+            return None, "PAST_REF" if found.lead == "ago" else "FUTURE_REF", Anchor.TEXT, None
+        if grain in ("hour", "minute", "second"):
+            return None, length(abs(found.count), found.value), Anchor.WORDS, None
+        origin, anchor = self._origin(grain, start)
+        if origin is None:
+            return None, _unplaced(grain), Anchor.MISSING, None
+        if grain == "quarter" and found.number:
+            assert self.day is not None or origin
+            base = bounds(origin)
+            year = (base[0].year if base else 1) - 1
+            period = _within_year("quarter", found.number, year)
+            return period, written(period), anchor, None
+        if (
+            grain == "year"
+            and self._in_quarter(start)
+            and self.quarter is not None
+            and abs(found.count) >= 1
+            and isinstance(found.count, int)
+        ):
+            period = shifted(self.quarter, 4 * found.count)
+            return period, written(period), Anchor.TEXT, None
+        first = bounds(origin)
+        if first is None:
+            return None
+        # `a year earlier`, after a month, is that month of the year before
+        if (
+            origin.grain != grain
+            and grain == "year"
+            and origin.grain in ("month", "quarter")
+            and isinstance(found.count, int)
+            and found.count
+        ):
+            period = shifted(origin, found.count * (12 if origin.grain == "month" else 4))
+        else:
+            period = self._stepped(containing(first[0], grain), first[0], grain, found.count)
+        if bounds(period) is None:
+            return None, "PAST_REF" if found.count < 0 else "FUTURE_REF", anchor, None
+        return period, written(period), anchor, None
+
+    def _origin(self, grain: str, start: int) -> tuple[Period | None, Anchor]:
+        if grain == "quarter" and self.quarter is not None:
+            return self.quarter, Anchor.TEXT
+        near = self._near(grain, start)
+        if near is not None and grain != "quarter":
+            return near, Anchor.TEXT
+        if self.day is None:
+            return None, Anchor.MISSING
+        if grain == "quarter":
+            return shifted(containing(self.day, "quarter"), -1), Anchor.PUBLISHED
+        return Period("day", self.day.toordinal()), Anchor.PUBLISHED
+
+    def _in_quarter(self, start: int) -> bool:
+        return self.quarter is not None and start - self.quarter_at < _REACH
+
+    def _near(self, grain: str, start: int) -> Period | None:
+        """The last period met, near enough, that is no coarser than `grain`."""
+        fit = [
+            (at, period)
+            for period, at in self.periods.values()
+            if start - at < _REACH and GRAINS.index(period.grain) <= GRAINS.index(grain)
+        ]
+        return max(fit)[1] if fit else None
+
+    def remember(self, period: Period, start: int, own: bool) -> None:
+        self.periods[period.grain] = period, start
+        if period.grain == "quarter" and own:
+            self.quarter, self.quarter_at = period, start
+
+    def text_day(self) -> date | None:
+        near = self.periods.get("day")
+        return date.fromordinal(near[0].number) if near is not None else self.day
+
+    def tense(self, found: Expression) -> str | None:
+        return _tense.tense_at(self.tokens, found.first, found.last)
+
+
+def _falls_on(year: int, month: int, day: int, weekday: int) -> bool:
+    try:
+        return date(year, month, day).isoweekday() == weekday
+    except ValueError:
+        return False
+
+
+def _within_year(grain: str, number: int, year: int) -> Period:
+    """The month, quarter, season or half of a year, by its number from 1."""
+    return Period(grain, year * {"month": 12, "quarter": 4, "season": 4, "half": 2}[grain] + number - 1)
+
+
+def _unplaced(grain: str) -> str:
+    """The value of a period of which nothing but its grain is known."""
+    return {
+        "day": "XXXX-XX-XX",
+        "week": "XXXX-WXX",
+        "weekend": "XXXX-WXX-WE",
+        "month": "XXXX-XX",
+        "quarter": "XXXX-QX",
+        "season": "XXXX-XX",
+        "half": "XXXX-HX",
+        "decade": "XXX",
+        "century": "XX",
+        "millennium": "X",
+    }.get(grain, "XXXX")

@@ -1,0 +1,530 @@
+"""The rules of time expressions: what each says, given the parts of its match; None where it declines."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from reportedly.stages._timeparts import (
+    Expression,
+    Parts,
+    count_of,
+    lead_of,
+    length,
+    ordinal_of,
+    part_value,
+    unit_of,
+    year_of,
+)
+from reportedly.stages._timevalues import HOLIDAYS
+from reportedly.stages._timewords import DAYS, KINDS, MONTHS, NUMBERS, PARTS, SEASONS, SETS, UNITS
+
+_ADVERBIAL = frozenset("and or but in at on to for from by with since because as until after before through".split())
+# after these `a year` is a rate: `$5 million a year`
+_RATES = frozenset(
+    "percent dollars dollar euros pounds yen rubles million billion trillion thousand once twice times cents barrels "
+    "tons tonnes people percentage points".split()
+)
+_LENGTH_LEADS = frozenset(
+    "for in within after over take takes took taken last lasted during spent spend wait of or".split()
+)
+_YEAR_LEADS = frozenset(
+    "in since of by until till from during between early late mid before after through ( year for to and the".split()
+)
+_YEAR_MARKS = frozenset(",-'(\"\u201c\u2013\u2014")
+_NOT_BEFORE_YEARS = frozenset("$ # no % / : flight number room boeing".split())
+_NOT_AFTER_YEARS = frozenset("% percent / points meters miles kilometers km feet dollars pounds shares people".split())
+_FIGURES = frozenset((KINDS["number"], KINDS["day"], KINDS["year"], KINDS["thousand"], KINDS["times"]))
+
+
+def iso(parts: Parts) -> Expression | None:
+    word = parts.tokens[parts.match.start()].word
+    if "/" in word:
+        a, b, c = (int(piece) for piece in word.split("/"))
+        if a > 31:
+            year, month, day = a, b, c
+        else:
+            # month first, as American outlets write; day first only where the other reading does not exist
+            month, day, year = (a, b, c) if a <= 12 else (b, a, c)
+            year += 0 if year >= 100 else 1900 if year >= 50 else 2000
+        if not (1 <= month <= 12 and 1000 <= year <= 2199):
+            return None
+        return parts.make("fixed", grain="day", number=day, month=month, year=year)
+    year, month, day = int(word[:4]), int(word[5:7]), int(word[8:10])
+    if not (1 <= month <= 12 and 1 <= day <= 31 and year >= 1000):
+        return None
+    clock = word[11:16] if len(word) > 10 else ""
+    return parts.make("fixed", grain="day", number=day, month=month, year=year, time="T" + clock if clock else "")
+
+
+def day_of_month(parts: Parts) -> Expression | None:
+    word = parts.word("d")
+    day = ordinal_of(word) if not word.isdecimal() else int(word)
+    if day is None or not 1 <= day <= 31:
+        return None
+    if parts.word("of") == "of" and word.isdecimal():
+        return None
+    year, lead = year_of(parts)
+    if lead == "?":
+        return None
+    # the day of the week, where given, tells which year is meant
+    weekday = str(DAYS[parts.word("w")]) if parts.word("w") else ""
+    kind = "fixed" if year else "named"
+    lead = "year:" + lead if lead else lead_of(parts["lead"])
+    month = MONTHS[parts.word("m")]
+    return parts.make(kind, grain="day", number=day, month=month, year=year, lead=lead, value=weekday)
+
+
+def month(parts: Parts) -> Expression | None:
+    year, lead = year_of(parts)
+    if lead == "?":
+        return None
+    own = lead_of(parts["lead"])
+    kind = "fixed" if year else "named"
+    return parts.make(
+        kind, grain="month", number=MONTHS[parts.word("m")], year=year, lead=("year:" + lead) if lead else own
+    )
+
+
+def weekday(parts: Parts) -> Expression | None:
+    part = parts.word("part")
+    weekday = DAYS[parts.word("w").removesuffix("s") if parts.word("w") not in DAYS else parts.word("w")]
+    every = parts.word("every")
+    if every or part.endswith("s") or (parts.word("w").endswith("s") and parts.word("w") not in DAYS):
+        time = part_value(part) if part else ""
+        return parts.make("set", value=f"XXXX-WXX-{weekday}{time}", count=1)
+    lead = lead_of(parts["lead"])
+    if parts.word("wl"):
+        if parts.word("wu") != "week":
+            return None
+        lead = "week:" + parts.word("wl")
+    return parts.make("weekday", grain="day", number=weekday, lead=lead, time=part_value(part) if part else "")
+
+
+def today(parts: Parts) -> Expression | None:
+    word = parts.word("t")
+    offset = {"today": 0, "tomorrow": 1, "yesterday": -1, "tonight": 0, "overnight": 0}[word]
+    if parts.word("step"):
+        offset += 1 if parts.word("step") == "after" else -1
+    time = "TNI" if word in ("tonight", "overnight") else part_value(parts.word("part")) if parts.word("part") else ""
+    return parts.make("deictic", grain="day", count=offset, time=time)
+
+
+def part(parts: Parts) -> Expression | None:
+    lead = lead_of(parts["lead"])
+    word = parts.word("part")
+    if word.endswith("s"):
+        return None
+    time = part_value(word)
+    plain = not parts.word("t") and [token.word for token in parts["lead"]] == ["the"]
+    if plain and parts.after().isalpha() and parts.after() not in _ADVERBIAL:
+        # `the night the flight went down`, `the night of`: told by what follows
+        return None
+    if parts.word("t"):
+        offset = {"today": 0, "tomorrow": 1, "yesterday": -1}[parts.word("t")]
+        return parts.make("deictic", grain="day", count=offset, time=time)
+    if lead == "next" and parts.word("lead") == "the":
+        lead = "following"
+    if lead in ("last", "next"):
+        return parts.make("deictic", grain="day", count=-1 if lead == "last" else 1, time=time)
+    if lead in ("following", "previous"):
+        return parts.make("relative", grain="day", count=1 if lead == "following" else -1, time=time)
+    if lead in ("that", "same"):
+        return parts.make("relative", grain="day", count=0, time=time)
+    return parts.make("deictic", grain="day", count=0, time=time)
+
+
+def clock(parts: Parts) -> Expression | None:
+    word = parts.word("c")
+    marked = bool(parts.word("a")) or bool(parts.word("zone")) or bool(parts.word("oclock"))
+    half = parts.word("a") or (word[-2:] if word.endswith("m") else "")
+    if half:
+        word = word.removesuffix("m").removesuffix("a").removesuffix("p").strip()
+    digits = NUMBERS.get(word)
+    hour_text, _, minute_text = (word if digits is None else str(digits)).partition(":")
+    if not hour_text.isdecimal():
+        return None
+    hour, minute = int(hour_text), int(minute_text[:2]) if minute_text else 0
+    if hour > 24 or minute > 59 or (half and not 1 <= hour <= 12):
+        return None
+    if not (marked or half) and parts.before() not in (
+        "at",
+        "by",
+        "until",
+        "till",
+        "from",
+        "about",
+        "around",
+        "before",
+        "after",
+    ):
+        return None
+    if half:
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    return parts.make("clock", time=f"T{hour:02d}:{minute:02d}")
+
+
+def noon(parts: Parts) -> Expression | None:
+    word = parts.word("c")
+    return parts.make("clock", time="T24:00" if word == "midnight" else "T12:00")
+
+
+def decade(parts: Parts) -> Expression | None:
+    word = parts.word("e")
+    if word[0].isdecimal():
+        number = int(word[:-1])
+        if number < 100 and (parts.word("the") or parts.before()) in (
+            "his",
+            "her",
+            "their",
+            "its",
+            "our",
+            "my",
+            "your",
+        ):
+            # his 30s
+            return None
+        if number < 100:
+            number += 1900
+        return parts.make("fixed", grain="decade", number=number // 10)
+    the = parts.word("the")
+    if the != "the":
+        return None
+    tens = "twenties thirties forties fifties sixties seventies eighties nineties".split().index(word) + 2
+    return parts.make("fixed", grain="decade", number=190 + tens)
+
+
+def century(parts: Parts) -> Expression | None:
+    if parts.word("u") != "century":
+        return None
+    number = ordinal_of(parts.word("o"))
+    return parts.make("fixed", grain="century", number=number - 1) if number else None
+
+
+def year(parts: Parts) -> Expression | None:
+    year = int(parts.word("y"))
+    before, after = parts.before(), parts.after()
+    if parts.word("lead"):
+        return parts.make("fixed", grain="year", year=year)
+    if before in _NOT_BEFORE_YEARS or after in _NOT_AFTER_YEARS:
+        return None
+    if not 1900 <= year <= 2035 and before not in ("in", "since", "year"):
+        return None
+    if before and before not in _YEAR_LEADS and not before.isalpha() and before not in _YEAR_MARKS:
+        return None
+    return parts.make("fixed", grain="year", year=year)
+
+
+def year_words(parts: Parts) -> Expression | None:
+    words = [NUMBERS[token.word] for token in parts["words"] if token.word in NUMBERS]
+    if parts.word("thousand"):
+        if words[0] != 2 or parts.word("thousand") != "thousand":
+            return None
+        return parts.make("fixed", grain="year", year=2000)
+    if words[0] not in (19, 20) or not 10 <= sum(words[1:]) <= 99:
+        return None
+    return parts.make("fixed", grain="year", year=words[0] * 100 + sum(words[1:]))
+
+
+def quarter(parts: Parts) -> Expression | None:
+    number = ordinal_of(parts.word("o"))
+    if number is None or not 1 <= number <= 4:
+        return None
+    year, lead = year_of(parts)
+    if lead == "?":
+        return None
+    if parts.word("y0"):
+        year = int(parts.word("y0"))
+    if parts.word("l0"):
+        if parts.word("u0") != "year":
+            return None
+        lead = parts.word("l0")
+    if parts.word("ago"):
+        return parts.make("relative", grain="quarter", number=number, count=-4)
+    return parts.make(
+        "fixed" if year else "named", grain="quarter", number=number, year=year, lead=("year:" + lead) if lead else ""
+    )
+
+
+def the_quarter(parts: Parts) -> Expression | None:
+    if parts.word("q") not in ("quarter", "period"):
+        return None
+    if parts.word("y0"):
+        return parts.make("relative", grain="quarter", count=0, year=int(parts.word("y0")))
+    if parts.word("ago"):
+        return parts.make("relative", grain="quarter", count=-4)
+    if parts.word("q") == "period" or not (parts.match.start("q") > parts.match.start()):
+        return None
+    lead = lead_of(parts["lead"])
+    if parts.after() in ("of", "century", "-"):
+        return None
+    if lead in ("", "that", "same", "latest"):
+        return parts.make("relative", grain="quarter", count=0, lead="quarter")
+    if lead in ("previous", "following"):
+        return parts.make("relative", grain="quarter", count=-1 if lead == "previous" else 1)
+    return parts.make("deictic", grain="quarter", count={"last": -1, "next": 1}.get(lead, 0))
+
+
+def year_ago(parts: Parts) -> Expression | None:
+    grain, _ = unit_of(parts.word("u"))
+    return parts.make("relative", grain=grain, count=-1)
+
+
+def half_of(parts: Parts) -> Expression | None:
+    number = 2 if parts.word("o") in ("last", "second") else ordinal_of(parts.word("o"))
+    if number not in (1, 2):
+        return None
+    year, lead = year_of(parts)
+    if lead == "?" or not (year or lead or parts.word("the_year") == "year"):
+        return None
+    return parts.make(
+        "fixed" if year else "named", grain="half", number=number, year=year, lead=("year:" + lead) if lead else ""
+    )
+
+
+def season(parts: Parts) -> Expression | None:
+    word = parts.word("s")
+    number = ("SP", "SU", "FA", "WI").index(SEASONS[word]) + 1
+    year, lead = year_of(parts)
+    if lead == "?":
+        return None
+    own = lead_of(parts["lead"])
+    if word in ("fall", "spring") and not (
+        year or lead or own or parts.before() in ("in", "since", "by", "until", "early", "late", "this")
+    ):
+        return None
+    if word == "fall" and not (year or lead or own) and parts.word("the") and parts.after() in ("of", "from", "in"):
+        return None
+    kind = "fixed" if year else "named"
+    return parts.make(kind, grain="season", number=number, year=year, lead=("year:" + lead) if lead else own)
+
+
+def deictic(parts: Parts) -> Expression | None:
+    word = parts.word("u")
+    lead = lead_of(parts["lead"])
+    grain, letter = unit_of(word)
+    if letter.startswith("T"):
+        if lead in ("last", "next"):
+            return parts.make("duration", grain=grain, value=letter, count=1, lead=lead)
+        return None
+    if grain == "quarter" or (grain == "day" and lead == "this"):
+        return None
+    if lead in ("that", "same"):
+        return parts.make("relative", grain=grain, count=0, lead=lead)
+    if grain == "day" and lead == "next":
+        lead = "following"
+    if lead in ("previous", "following"):
+        return parts.make("relative", grain=grain, count=-1 if lead == "previous" else 1)
+    the_past = bool(parts.word("the")) and parts["lead"][-1].word == "past"
+    if the_past and grain != "weekend":
+        return parts.make("duration", grain=grain, value=letter, count=1, lead="last")
+    if grain == "day" and lead == "last":
+        return None
+    if grain == "decade" and lead == "last":
+        return parts.make("deictic", grain="decade", count=-1)
+    return parts.make("deictic", grain=grain, count={"last": -1, "next": 1}.get(lead, 0))
+
+
+def the_unit(parts: Parts) -> Expression | None:
+    word = parts.word("u")
+    grain, letter = unit_of(word)
+    after = parts.after()
+    if parts.word("step"):
+        # `the day before`, closing its clause; `the day before the vote` counts from an event
+        if after.isalpha() and after not in (
+            "and",
+            "but",
+            "in",
+            "when",
+            "as",
+            "at",
+            "by",
+            "with",
+            "on",
+            "for",
+            "to",
+            "from",
+        ):
+            return None
+        return parts.make("relative", grain=grain, count=-1 if parts.word("step") == "before" else 1)
+    if grain == "weekend":
+        return parts.make("weekday", grain="weekend", lead="")
+    if parts.word("lead"):
+        return parts.make("deictic" if grain != "day" else "relative", grain=grain, count=0)
+    if grain == "year" and after in ("ended", "ending", "to", "through"):
+        return parts.make("duration", grain=grain, value=letter, count=1)
+    if grain == "year" and parts.word("the") == "the" and after not in ("of", "to", "that", "in"):
+        return (
+            parts.make("duration", grain=grain, value=letter, count=1)
+            if parts.word("fiscal")
+            else parts.make("relative", grain="year", count=0)
+        )
+    if grain == "week" and parts.word("the") == "the":
+        return parts.make("deictic", grain="week", count=0)
+    return None
+
+
+def holiday(parts: Parts) -> Expression | None:
+    words = [
+        token.word for token in parts.tokens[parts.match.start("h") : parts.match.end()] if token.word[0].isalpha()
+    ]
+    if not parts["h"][0].capital or (words[-1:] == ["day"] and words[0] in ("christmas", "easter") and len(words) > 2):
+        return None
+    name = " ".join(words).replace("labour", "labor")
+    for known in (name, name.removesuffix(" day")):
+        if known in HOLIDAYS:
+            year, lead = year_of(parts)
+            lead = "" if lead == "?" else ("year:" + lead if lead else lead_of(parts["lead"]))
+            month, number = (int(HOLIDAYS[known][5:7]), int(HOLIDAYS[known][8:])) if HOLIDAYS[known] else (1, 1)
+            kind = "fixed" if year else "named"
+            return parts.make(kind, grain="day", month=month, number=number, year=year, lead=lead, value=known)
+    return None
+
+
+def these_days(parts: Parts) -> Expression | None:
+    return parts.make("ref", value="PRESENT_REF") if parts.tokens[parts.match.end() - 1].word == "days" else None
+
+
+def year_end(parts: Parts) -> Expression | None:
+    if parts.word("u") != "year" or parts.word("e") != "end":
+        return None
+    if parts.tokens[parts.match.start() + 1].kind == KINDS["hyphen"]:
+        return parts.make("named", grain="day", number=31, month=12)
+    return parts.make("deictic", grain="year", count=0, mod="END")
+
+
+def ago(parts: Parts) -> Expression | None:
+    grain, letter = unit_of(parts.word("u"))
+    step = parts.word("step")
+    bare = not parts["n"]
+    if bare and not parts.word("u").endswith("s"):
+        return None
+    count = None if bare else count_of(parts["n"])
+    if parts["half"] and count is not None:
+        count += Fraction(1, 2)
+    sign = -1 if step in ("ago", "earlier", "before", "previously") else 1
+    if step in ("before", "after"):
+        after = parts.after()
+        if after.isalpha() or after in ("'", "\u2019", '"', "\u201c") or not after:
+            return None
+    deictic = step in ("ago", "from", "hence")
+    vague = "ago" if sign < 0 else "from"
+    if count is None:
+        return parts.make("deictic" if deictic else "relative", grain=grain, count=None, lead=vague, value=letter)
+    if grain in ("decade", "century"):
+        grain, count = "year", count * (10 if grain == "decade" else 100)
+    return parts.make("deictic" if deictic else "relative", grain=grain, count=sign * count, lead=vague, value=letter)
+
+
+def duration(parts: Parts) -> Expression | None:
+    word = parts.word("u")
+    grain, letter = unit_of(word)
+    lead = lead_of(parts["lead"])
+    count = count_of(parts["n"])
+    if parts["half"] and count is not None:
+        count += Fraction(1, 2)
+    first = parts["n"][0].word if parts["n"] else ""
+    plural = word not in UNITS
+    if letter == "WE" or (grain == "day" and word.startswith("night") and not plural):
+        return None
+    if letter == "Q" and parts["hyphen"] and (plural or first == "one"):
+        # three-quarters of the vote
+        return None
+    if first in ("a", "an") and count == 1 and len(parts["n"]) == 1:
+        if word in ("second", "quarter"):
+            return None
+        number_before = parts.match.start() and parts.tokens[parts.match.start() - 1]
+        if number_before and (
+            number_before.word in _RATES or number_before.kind in _FIGURES or number_before.word.endswith("%")
+        ):
+            return parts.make("set", value="P1" + letter if letter[0] != "T" else "PT1" + letter[1:], count=1)
+    elif word == "quarter" and not (parts["hyphen"] or lead or count in (1, Fraction(1, 2))):
+        # `two year`, as speech is transcribed, but no `three quarter`
+        return None
+    if parts.word("old") and grain == "year":
+        return None
+    if word == "second" and not parts["hyphen"]:
+        return None
+    return parts.make("duration", grain=grain, value=letter, count=count, lead=lead)
+
+
+def bare_units(parts: Parts) -> Expression | None:
+    word = parts.word("u")
+    grain, letter = unit_of(word)
+    lead = lead_of(parts["lead"])
+    if letter == "WE" or word == "nights":
+        return None
+    if parts.word("step"):
+        # `in the days before the attack`: counted from an event
+        return parts.make("duration", grain=grain, value=letter, count=None)
+    if lead == "recent":
+        return parts.make("ref", value="PAST_REF", lead="last", grain=grain)
+    if lead:
+        return parts.make("duration", grain=grain, value=letter, count=None, lead=lead)
+    before = parts.before()
+    if before in _LENGTH_LEADS and parts.after() != "old":
+        if before in ("of", "or", "in") and parts.after() in ("of", "."):
+            return None
+        return parts.make("duration", grain=grain, value=letter, count=None)
+    if parts.word("ahead"):
+        return parts.make("duration", grain=grain, value=letter, count=None, lead="next")
+    return None
+
+
+def recurring(parts: Parts) -> Expression | None:
+    for name, kind in (("u", ""), ("m", "month"), ("s", "season")):
+        word = parts.word(name)
+        if not word:
+            continue
+        if kind == "month":
+            return parts.make("set", value=f"XXXX-{MONTHS[word]:02d}", count=1)
+        if kind == "season":
+            return parts.make("set", value=f"XXXX-{SEASONS[word]}", count=1)
+        if word.removesuffix("s") in PARTS:
+            return parts.make("set", value=f"XXXX-XX-XX{part_value(word)}", count=1)
+        _, letter = unit_of(word)
+        amount: int | Fraction | None = 1
+        if parts["n"]:
+            amount = count_of(parts["n"]) or ordinal_of(parts.word("n")) or 1
+        elif parts.word("o"):
+            amount = ordinal_of(parts.word("o")) or 1
+        if letter == "WE":
+            return parts.make("set", value="XXXX-WXX-WE", count=1)
+        return parts.make("set", value=length(amount, letter), count=1)
+    return None
+
+
+def daily(parts: Parts) -> Expression | None:
+    return parts.make("set", value=SETS[parts.word("daily")], count=1)
+
+
+_REFS = {
+    "now": "PRESENT_REF", "currently": "PRESENT_REF", "presently": "PRESENT_REF", "nowadays": "PRESENT_REF",
+    "recently": "PAST_REF", "lately": "PAST_REF", "soon": "FUTURE_REF",
+}  # fmt: skip
+
+
+def ref(parts: Parts) -> Expression | None:
+    word = parts.word("word")
+    value = _REFS.get(word)
+    if value is None:
+        return None
+    if word == "soon" and (parts.before() in ("as", "so", "too") and parts.after() == "as"):
+        return None
+    return parts.make("ref", value=value, lead="soon" if word == "soon" else "")
+
+
+def the_ref(parts: Parts) -> Expression | None:
+    lead = parts.word("lead")
+    after = parts.after()
+    if lead == "past" and (not after.isalpha() or parts.before() == "in"):
+        return parts.make("ref", value="PAST_REF")
+    if lead == "future" and parts.before() in ("in", "for", "about", "near", "of", "into") and after != "of":
+        return parts.make("ref", value="FUTURE_REF")
+    return None
+
+
+def current(parts: Parts) -> Expression | None:
+    word = parts.word("e")
+    if word == "current" and parts.after().isalpha():
+        return parts.make("ref", value="PRESENT_REF")
+    return None

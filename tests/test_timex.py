@@ -1,0 +1,261 @@
+"""Time expressions: tables of sentences written for the purpose, properties over arbitrary text, and time taken."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reportedly.stages.timex import find_timexes, read_timexes
+from reportedly.terms import Anchor, TimexType
+
+WEDNESDAY = "2024-10-30"
+
+# text with the expression in brackets, its value as published on Wednesday 30 October 2024
+DATED = [
+    ("The envoy arrived on [Monday].", "2024-10-28"),
+    ("The envoy will arrive on [Monday].", "2024-11-04"),
+    ("The envoys are expected to meet on [Friday] in Geneva.", "2024-11-01"),
+    ("Both sides agreed to sign the text on [Thursday].", "2024-10-31"),
+    ("On [Tuesday], the ministry would present the plan.", "2024-11-05"),
+    ("On [Tuesday], the ministry denied it.", "2024-10-29"),
+    ("The court is to rule by [Friday].", "2024-11-01"),
+    ("The truce holds until [Sunday], officials said.", "2024-11-03"),
+    ("[Tuesday]'s strike killed nobody.", "2024-10-29"),
+    ("He spoke [earlier on Monday].", "2024-10-28"),
+    ("He left [last Friday].", "2024-10-25"),
+    ("They meet again [next Tuesday].", "2024-11-05"),
+    ("It happened on [Wednesday].", "2024-10-30"),
+    ("The pact was signed [last June].", "2024-06"),
+    ("It was signed [last December].", "2023-12"),
+    ("He was arrested in [May].", "2024-05"),
+    ("The vote will be held in [March].", "2025-03"),
+    ("Troops must leave by [December].", "2024-12"),
+    ("They have fought since [2014].", "2014"),
+    ("He resigned [two years ago].", "2022"),
+    ("She left [three months ago].", "2024-07"),
+    ("It began [10 days ago].", "2024-10-20"),
+    ("The raid took place [two weeks ago].", "2024-W42"),
+    ("They will meet [later this week].", "2024-W44"),
+    ("It was agreed [earlier this month].", "2024-10"),
+    ("[Last week] it rained.", "2024-W43"),
+    ("The budget for [next year] is not ready.", "2025"),
+    ("[Yesterday] it was calm.", "2024-10-29"),
+    ("[Yesterday morning] it was calm.", "2024-10-29TMO"),
+    ("They will decide [tomorrow].", "2024-10-31"),
+    ("He will speak [tonight].", "2024-10-30TNI"),
+    ("The shelling began [Monday night].", "2024-10-28TNI"),
+    ("The strike came [last night].", "2024-10-29TNI"),
+    ("It rose in [the third quarter].", "2024-Q3"),
+    ("It fell in [the first quarter of 2023].", "2023-Q1"),
+    ("Losses in [the first half of 2022] were heavy.", "2022-H1"),
+    ("He was born on [5 March 1990].", "1990-03-05"),
+    ("He was born on [March 5, 1990].", "1990-03-05"),
+    ("It took effect on [the 3rd of June].", "2024-06-03"),
+    ("The raid of [Oct. 7] is disputed.", "2024-10-07"),
+    ("They will vote on [Jan. 20].", "2025-01-20"),
+    ("It was reported on [Tuesday, Oct. 29].", "2024-10-29"),
+    ("In [August 2008] the war broke out.", "2008-08"),
+    ("In [the summer of 2006] it was bombed.", "2006-SU"),
+    ("[Last winter] the grid failed.", "2023-WI"),
+    ("In [the 1990s] they were allies.", "199"),
+    ("In [the late 1980s] they were allies.", "198"),
+    ("It dates from [the 19th century].", "18"),
+    ("It happened on [2024-10-12].", "2024-10-12"),
+    ("It was dated [10/12/2024].", "2024-10-12"),
+    ("It opened at [10 p.m. on Tuesday].", "2024-10-29T22:00"),
+    ("It opened at [9:30 a.m. Monday].", "2024-10-28T09:30"),
+    ("They met over [the weekend].", "2024-W43-WE"),
+    ("He left on [Christmas Eve].", "2024-12-24"),
+    ("[Currently] nobody knows.", "PRESENT_REF"),
+    ("He was [recently] freed.", "PAST_REF"),
+    ("It was agreed in [the year two thousand].", "2000"),
+]
+
+LENGTHS = [
+    ("They will go in [the next several weeks].", TimexType.DURATION, "PXW"),
+    ("[The next two weeks] are decisive.", TimexType.DURATION, "P2W"),
+    ("[The past three months] were calm.", TimexType.DURATION, "P3M"),
+    ("It lasted [more than four hours].", TimexType.DURATION, "PT4H"),
+    ("A [two-year] truce.", TimexType.DURATION, "P2Y"),
+    ("It took [two and a half years].", TimexType.DURATION, "P2Y6M"),
+    ("It took [2 1/2 years].", TimexType.DURATION, "P2Y6M"),
+    ("It lasted [half an hour].", TimexType.DURATION, "PT30M"),
+    ("It lasted [a decade].", TimexType.DURATION, "P10Y"),
+    ("They waited for [years].", TimexType.DURATION, "PXY"),
+    ("They waited for [a few days].", TimexType.DURATION, "PXD"),
+    ("It needs [twenty-four hours].", TimexType.DURATION, "PT24H"),
+    ("They march [every Friday].", TimexType.SET, "XXXX-WXX-5"),
+    ("They march on [Mondays].", TimexType.SET, "XXXX-WXX-1"),
+    ("They pay [each month].", TimexType.SET, "P1M"),
+    ("It costs $5 million [a year].", TimexType.SET, "P1Y"),
+    ("It is printed [weekly].", TimexType.SET, "P1W"),
+]
+
+# told from another time in the text; the last expression is the one asked for
+TOLD = [
+    ("He left on Oct. 12. [The day before], he had resigned.", "2024-10-11"),
+    ("He left on Oct. 12. She followed [two days later].", "2024-10-14"),
+    ("He won in May 2019. [A year earlier] he had lost.", "2018-05"),
+    ("He won in 2019. He lost [the following year].", "2020"),
+    ("He left on Oct. 12. [That day] it rained.", "2024-10-12"),
+    ("He left on Oct. 12. [The next day] it rained.", "2024-10-13"),
+    ("He won in 2019. There was a coup [that year].", "2019"),
+]
+
+UNDATED = [
+    ("He left on [Monday].", "XXXX-WXX-1"),
+    ("He left in [June].", "XXXX-06"),
+    ("He left on [5 June].", "XXXX-06-05"),
+    ("He left [yesterday].", "XXXX-XX-XX"),
+    ("He left [last week].", "XXXX-WXX"),
+    ("He left [last year].", "XXXX"),
+    ("It fell in [the third quarter].", "XXXX-Q3"),
+]
+
+
+def marked(line: str) -> tuple[str, int, int]:
+    """The text without its brackets, and where they stood."""
+    start, end = line.index("["), line.index("]") - 1
+    return line.replace("[", "").replace("]", ""), start, end
+
+
+@pytest.mark.parametrize(("line", "value"), DATED + TOLD)
+def test_value(line: str, value: str) -> None:
+    text, start, end = marked(line)
+    found = find_timexes(text, WEDNESDAY)
+    assert [(t.span.start, t.span.end, t.value) for t in found if t.span.end > start] == [(start, end, value)]
+
+
+@pytest.mark.parametrize(("line", "kind", "value"), LENGTHS)
+def test_lengths_and_sets(line: str, kind: TimexType, value: str) -> None:
+    text, start, end = marked(line)
+    found = find_timexes(text, WEDNESDAY)
+    assert [(t.span.start, t.span.end, t.type, t.value) for t in found] == [(start, end, kind, value)]
+
+
+@pytest.mark.parametrize(("line", "value"), UNDATED)
+def test_without_date_the_value_says_so(line: str, value: str) -> None:
+    text, start, end = marked(line)
+    (found,) = find_timexes(text)
+    assert (found.span.start, found.span.end, found.value) == (start, end, value)
+    assert found.anchor is Anchor.MISSING
+    assert str(date.today().year) not in found.value
+
+
+@pytest.mark.parametrize(
+    ("text", "begin", "end"),
+    [
+        ("They will meet later this week.", "2024-10-31", "2024-11-03"),
+        ("They met earlier this week.", "2024-10-28", "2024-10-30"),
+        ("They have fought since 2014.", "2014-01-01", None),
+        ("Troops must leave by December.", None, "2024-12-31"),
+        ("They will leave before 2026.", None, "2025-12-31"),
+        ("They will go in the next two weeks.", "2024-10-30", "2024-11-13"),
+        ("It was calm over the past three months.", "2024-07-30", "2024-10-30"),
+        ("They will go in the next several weeks.", "2024-10-30", None),
+        ("It fell in February 2024.", "2024-02-01", "2024-02-29"),
+    ],
+)
+def test_days_meant(text: str, begin: str | None, end: str | None) -> None:
+    (found,) = find_timexes(text, WEDNESDAY)
+    assert (found.begin, found.end) == (begin, end)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He may march on the capital, and may fall.",
+        "The march on the capital was long.",
+        "He was 37 years old.",
+        "Three-quarters of the vote was counted.",
+        "He fell in his thirties.",
+        "He was in his 30s.",
+        "Room 1999 was empty; it cost $2000.",
+        "He came second, by a quarter.",
+        "The spring of the clock broke in its fall from the wall.",
+    ],
+)
+def test_no_times(text: str) -> None:
+    assert find_timexes(text, WEDNESDAY) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "value", "code"),
+    [
+        ("It fell on 31 June.", WEDNESDAY, "2024-06", "no-such-date"),
+        ("It fell on 31 June.", None, "XXXX-06", "no-such-date"),
+        ("It fell on Feb. 29, 2023.", WEDNESDAY, "2023-02", "no-such-date"),
+        ("It fell on 2024-02-30.", WEDNESDAY, "2024-02", "no-such-date"),
+        ("He was killed on 3 March 2031.", WEDNESDAY, "2031-03-03", "after-publication"),
+        ("He left on Monday.", "yesterday", "XXXX-WXX-1", "published-unreadable"),
+        ("He left on Monday.", "2024-02-31", "XXXX-WXX-1", "published-unreadable"),
+    ],
+)
+def test_problems(text: str, published: str | None, value: str, code: str) -> None:
+    times, problems = read_timexes(text, published)
+    assert [t.value for t in times] == [value]
+    assert [p.code for p in problems] == [code]
+
+
+def test_plan_after_publication_is_no_problem() -> None:
+    assert read_timexes("The vote will be held on 3 March 2031.", WEDNESDAY)[1] == ()
+
+
+@pytest.mark.parametrize(
+    ("published", "value"),
+    [
+        ("2024-10-30T23:30:00-04:00", "2024-10-29"),
+        ("2024-10-31T03:30:00Z", "2024-10-30"),
+        ("2024-10-30T00:10:00+09:00", "2024-10-29"),
+    ],
+)
+def test_the_day_is_that_of_the_offset(published: str, value: str) -> None:
+    assert [t.value for t in find_timexes("He left yesterday.", published)] == [value]
+
+
+def test_list_of_days() -> None:
+    text = "They met on April 24 and 25 and again on Oct. 15-20, with 30 people."
+    values = [t.value for t in find_timexes(text, WEDNESDAY)]
+    assert values == ["2024-04-24", "2024-04-25", "2024-10-15", "2024-10-20"]
+
+
+WORDS = st.sampled_from(
+    "the a last next this past Monday May March 31 June 30 2024 1990s week weeks year ago earlier later before after "
+    "of in on two several half and or - , . ' 's early late mid quarter third second day every few hours 10:30 p.m. "
+    "until 31/31/2024 2024-02-30 9999999999 spring Christmas Eve century hundred\n\n".split(" ")
+)
+
+
+@given(
+    st.one_of(st.text(), st.lists(WORDS, max_size=40).map(" ".join)),
+    st.sampled_from([None, WEDNESDAY, "1000-01-01", "9000-12-31", "x"]),
+)
+@settings(max_examples=400, deadline=None)
+def test_spans_lie_in_the_text_in_order(text: str, published: str | None) -> None:
+    times, problems = read_timexes(text, published)
+    at = 0
+    for timex in times:
+        assert at <= timex.span.start < timex.span.end <= len(text)
+        at = timex.span.end
+        assert timex.value
+        for day in (timex.begin, timex.end):
+            assert day is None or date.fromisoformat(day)
+        assert timex.begin is None or timex.end is None or timex.begin <= timex.end
+    for problem in problems:
+        assert problem.span is None or problem.span.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["the ", "a more ", "about ", "9", "1/", "12:", "Monday ", "last last ", "two-", "1,000,", "of the end ", "'s ",
+     "May ", "the next several more ", "twenty-", "and a half "],
+)  # fmt: skip
+def test_hostile_text_takes_linear_time(piece: str) -> None:
+    text = (piece * (250_000 // len(piece) + 1))[:250_000]
+    before = time.process_time()
+    find_timexes(text, WEDNESDAY)
+    assert time.process_time() - before < 10
