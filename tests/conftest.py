@@ -97,14 +97,14 @@ def process() -> Callable[..., Ran]:
             capture_output=True,
             cwd=cwd or ROOT,
             timeout=300,
-            env=_environment(),
+            env=environment(),
         )
         return Ran(made.returncode, made.stdout.decode(), made.stderr.decode())
 
     return run
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """The environment, with the package found and a terminal of no special kind."""
     kept = {key: value for key, value in os.environ.items() if key not in {"COLUMNS", "NO_COLOR", "FORCE_COLOR"}}
     return {**kept, "PYTHONPATH": str(ROOT / "src"), "PYTHONIOENCODING": "utf-8"}
