@@ -1,0 +1,364 @@
+"""A report laid out for resolution: its words, sentences, registry names and runs of capitals, and what it is about."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reportedly.registry import Mention, Registry
+from reportedly.registry.fold import Word, is_plain, words
+from reportedly.registry.roles import ORGANISATION_WORDS, classes
+from reportedly.registry.store import AMBIGUOUS, Entry, holds
+
+__all__ = ["PARTICLES", "PREPOSITIONS", "TITLES", "Run", "Scene"]
+
+TITLES = frozenset(
+    "mr mrs ms miss dr sir dame lord lady madam mme mallam mullah sheikh sheik shaykh ayatollah hojatoleslam sayyid sayyed "
+    "prince princess king queen emir sultan pope father fr rev reverend rabbi archbishop bishop cardinal imam sister brother "
+    "gen lt col maj capt cmdr cpl sgt spc adm brig pvt cpt cdr rear vice private specialist sen rep gov atty prof hon sens reps "
+    "col. judge justice senator congressman congresswoman representative governor mayor president chancellor "
+    "premier minister prime secretary general colonel major captain lieutenant sergeant staff admiral commander marshal "
+    "brigadier corporal chief director chairman chairwoman chairperson spokesman spokeswoman spokesperson ambassador "
+    "commissioner sheriff detective superintendent inspector deputy attorney professor speaker "
+    "democrat republican candidate nominee activist journalist reporter editor analyst expert businessman billionaire "
+    "officer leader whip adviser advisor envoy premier constable coordinator spokesmen".split()
+)
+PARTICLES = frozenset(
+    "al el bin ibn bint abu abd abdul ul ud ad as ash van von der den de del della di da dos das du la le ter ten af av ben "
+    "bar ould umm st saint san mc mac y e o zu zur".split()
+)
+PREPOSITIONS = frozenset(
+    "of for from in at with on by to inside near against within under over among about between into outside across "
+    "around during after before behind alongside including like through along without despite".split()
+)
+#: capitalised words that begin sentences or lines without being names
+STOP = frozenset(
+    "the a an this that these those it he she they we i you his her its their our my your in on at by for from with of to as "
+    "but and or so if when while after before since although though because however meanwhile also then there here what "
+    "who which where why how all both each every some many most several few no not only even still just now today "
+    "yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday january february march april june july "
+    "august september october november december jan feb mar apr jun jul aug sep sept oct nov dec one two three four five six "
+    "seven eight nine ten hundreds thousands dozens according earlier later last next more other another such once "
+    "under over during among between against without despite until unless whether yes well let do did does is are was were "
+    "has have had will would can could may might should must asked speaking citing calling adding saying read related "
+    "breaking exclusive update updated watch video photo image source sources full text abstract story continued "
+    "advertisement copyright rights reserved new old former amid officials police authorities government experts "
+    "analysts witnesses residents activists people men women reports local state us u.s. nobody everyone someone "
+    "critics others neither either none like unlike instead despite regarding concerning including islam muslim muslims "
+    "christian christians jewish jews sunni shia shiite kurdish arab arabs western eastern northern southern "
+    "internet god christmas easter ramadan eid covid brexit facebook twitter".split()
+)
+_SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s|[\n\r\u2028\u2029]|[.!?][\"”’]+$")
+_ABBREVIATED = frozenset(
+    "mr mrs ms dr gen lt col maj capt sen rep gov st sgt adm brig rev prof hon jr sr no vs etc inc corp co ltd dept gov sens "
+    "spc cpl cmdr d r i va md calif fla tex ky mass mich minn vt conn ga ariz ala ark colo del ill ind kan la me miss mo mont "
+    "neb nev okla ore pa tenn wash wis wyo u us".split()
+)
+_SKIP_BEFORE = re.compile(r"(?:anti|non|ex)[-–]$", re.I)
+_SKIP_AFTER = re.compile(
+    r"^[-–](?:based|backed|born|held|educated|trained|occupied|controlled|led|style|bound|made|allied|wide|funded|supported)\b",
+    re.I,
+)
+_KEEP_LED = frozenset(("USA", "SAU", "NATO"))
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Capitalised words that stand together: a name, with the titles before it."""
+
+    #: first and last (exclusive) word of the whole run
+    first: int
+    last: int
+    #: first word of what is left when titles, offices and registry names before it are taken off
+    name: int
+    organisation: bool
+
+
+class Scene:
+    """A report's words with their sentences, registry names and runs; built once a report.
+
+    Attributes:
+        text: the report's body.
+        words: its words.
+        seps: what stands between each word and the next.
+        sentence: running number of the sentence of each word.
+        mentions: registry names, in text order.
+        at: index of the mention that covers a word, or -1.
+        on: day of publication, ISO 8601, or None.
+        states: how much the report is about each state.
+        groups: how much it is about each armed group or opposition.
+    """
+
+    def __init__(self, text: str, published: str | None, registry: Registry) -> None:
+        self.text = text
+        self.registry = registry
+        self.classes = classes()
+        self.words: list[Word] = words(text)
+        self.plain = is_plain(text)
+        self.on = published[:10] if published else _guess_year(text)
+        self.dated = published is not None
+        ends = [w.end for w in self.words]
+        starts = [w.start for w in self.words]
+        self.seps = [text[a:b] for a, b in zip(ends, [*starts[1:], len(text)], strict=True)] if self.words else []
+        self.lower = {w.key for w in self.words if not w.capital}
+        self._cut()
+        self.mentions: list[Mention] = [m for m in registry.scan(self.words, plain=self.plain) if not self._skipped(m)]
+        self.states: Counter[str] = Counter()
+        self.groups: Counter[str] = Counter()
+        self._weigh()
+        self.mentions = self._settled(self.mentions)
+        self.at = [-1] * len(self.words)
+        for index, mention in enumerate(self.mentions):
+            for i in range(mention.first, mention.last):
+                self.at[i] = index
+        self.runs: list[Run] = [] if self.plain else self._find_runs()
+
+    # -- layout -----------------------------------------------------------------------------------
+
+    def _cut(self) -> None:
+        """Numbers the sentences and marks lines set in Title Case."""
+        n = len(self.words)
+        self.sentence = [0] * n
+        self.headline = [False] * n
+        number, line_start = 0, 0
+        for i in range(n):
+            self.sentence[i] = number
+            sep = self.seps[i]
+            newline = "\n" in sep or "\r" in sep
+            if newline or i == n - 1:
+                count = i + 1 - line_start
+                capitals = sum(1 for w in self.words[line_start : i + 1] if w.capital or len(w.key) <= 3)
+                if count >= 4 and capitals >= 0.85 * count and "." not in self.text[self.words[line_start].start : self.words[i].end]:
+                    self.headline[line_start : i + 1] = [True] * count
+                line_start = i + 1
+            if newline or (_SENTENCE_END.search(sep + " ") and not (sep[:1] == "." and self._abbreviated(i))):
+                number += 1
+
+    def _abbreviated(self, i: int) -> bool:
+        word = self.words[i]
+        return word.key in _ABBREVIATED or (word.capital and len(word.key) == 1) or "." in self.text[word.start : word.end]
+
+    def _skipped(self, mention: Mention) -> bool:
+        """Whether the name only modifies: `anti-Syria`, `London-based`, `US-backed`."""
+        if _SKIP_BEFORE.search(self.text[max(0, mention.span.start - 5) : mention.span.start]):
+            return True
+        return bool(_SKIP_AFTER.match(self.text[mention.span.end : mention.span.end + 12]))
+
+    def _weigh(self) -> None:
+        """Counts what the report is about; what stands near its beginning counts more."""
+        for mention in self.mentions:
+            if mention.key in AMBIGUOUS:
+                continue
+            weight = 1.0 + (1.0 if mention.first < 60 else 0.0)
+            for party, kind, home in {(e.party, e.kind, e.home) for e in mention.entries if not e.weak and e.kind != "outlet"}:
+                if kind in ("person", "place") and len(mention.entries) > 1:
+                    continue
+                state = party if len(party) == 3 and party.isupper() and kind not in ("person",) else home if kind != "ngo" else ""
+                if kind == "person" and len(party) == 3:
+                    state = party
+                if state and len(state) == 3:
+                    self.states[state] += weight * (0.7 if kind == "place" else 1.0)
+                elif kind in ("armed group", "opposition", "ethnic side", "party", "campaign", "company", "person"):
+                    self.groups[party] += weight
+                elif kind in ("body",):
+                    self.groups[party] += weight
+        if any(self.groups[p] for p in ("REPUBLICANS", "DEMOCRATS", "TRUMP_CAMPAIGN", "CLINTON_CAMPAIGN")):
+            self.states["USA"] += 3
+
+    def _settled(self, mentions: Iterable[Mention]) -> list[Mention]:
+        """The mentions with weak and shared names decided by the rest of the report, or left open."""
+        out = []
+        for mention in mentions:
+            entries = mention.entries
+            if mention.key in AMBIGUOUS:
+                entries = self._disambiguated(mention)
+            elif any(e.weak for e in entries):
+                entries = tuple(e for e in entries if not e.weak or self.states[e.home or e.party] or self.groups[e.party])
+            if len(entries) > 1 and entries[0].kind == "person":
+                held = tuple(e for e in entries if holds(e.since, e.until, self.on))
+                entries = held or entries
+            if entries:
+                out.append(mention if entries is mention.entries else Mention(mention.span, mention.first, mention.last, mention.key, entries))
+        return out
+
+    def _disambiguated(self, mention: Mention) -> tuple[Entry, ...]:
+        """The entries of a shared name that the report speaks for; all of them where it does not decide."""
+        key, entries = mention.key, mention.entries
+        seen = {e.party: self.states[e.party] + self.groups[e.party] for e in entries}
+        if key in ("north", "south"):
+            the = mention.first and self.words[mention.first - 1].key == "the"
+            capital = self.words[mention.first].capital
+            return entries if the and capital and self.states["PRK"] >= 2 and self.states["KOR"] + self.states["USA"] else ()
+        if key == "georgia":
+            # the state's neighbours and capital on the one hand, the Union's states on the other
+            abroad = seen["GEO"] + 0.5 * (self.states["RUS"] + self.states["ARM"] + self.states["AZE"])
+            home = self.states["USA"]
+            if not abroad and not home:
+                return entries
+            return tuple(e for e in entries if e.party == ("GEO" if abroad >= home else "USA"))
+        if key == "jerusalem":
+            east = self.words[mention.first - 1].key == "east" if mention.first else False
+            if east or not self.states["ISR"]:
+                return entries
+            return tuple(e for e in entries if e.party == "ISR")
+        if key == "coalition":
+            text = self.text
+            capital = self.words[mention.first].capital
+            if self.groups["SYRIAN_OPPOSITION"] and ("Syrian Coalition" in text or ("National Coalition" in text and capital)):
+                party = "SYRIAN_OPPOSITION"
+            elif "Saudi-led" in text and "U.S.-led" not in text and "US-led" not in text:
+                party = "SAU"
+            elif self.states["USA"] and (
+                "-led" in text or self.groups["ISIS"] or self.states["IRQ"] or self.states["AFG"] or "Inherent" in text
+            ):
+                party = "USA"
+            else:
+                return ()
+            return tuple(e for e in entries if e.party == party)
+        if key in ("kurds", "kurdish"):
+            iraq, syria = self.states["IRQ"] + 3 * self.groups["IRAQI_KURDS"], self.states["SYR"] + 3 * (
+                self.groups["YPG"] + self.groups["SYRIAN_KURDS"] + self.groups["SDF"]
+            )
+            if not iraq and not syria:
+                return entries
+            return tuple(e for e in entries if e.party == ("IRAQI_KURDS" if iraq > syria else "SYRIAN_KURDS"))
+        best = max(seen.values())
+        if best == 0:
+            return tuple(e for e in entries if e.party == "GIN") if key == "guinea" else entries
+        leading = [party for party, weight in seen.items() if weight == best]
+        rest = sorted(seen.values(), reverse=True)
+        if len(leading) > 1 or (key in ("korea", "korean", "koreans") and len(rest) > 1 and rest[1] > 0):
+            return entries
+        return tuple(e for e in entries if e.party == leading[0])
+
+    # -- runs -------------------------------------------------------------------------------------
+
+    def _is_name_word(self, i: int) -> bool:
+        word = self.words[i]
+        if not word.capital or word.key in STOP or word.key.isdigit():
+            return False
+        first_in_sentence = i == 0 or self.sentence[i] != self.sentence[i - 1]
+        return not (first_in_sentence and word.key in self.lower and word.key not in TITLES)
+
+    def _find_runs(self) -> list[Run]:
+        """The runs of capitalised words, lines in Title Case left out."""
+        runs = []
+        i, n = 0, len(self.words)
+        while i < n:
+            if not self._is_name_word(i) and not (self.words[i].key in PARTICLES and i + 1 < n and self.seps[i] == "-" and self.words[i + 1].capital):
+                i += 1
+                continue
+            j = i + 1
+            while j < n:
+                sep = self.seps[j - 1]
+                if self.words[j - 1].possessive or not (
+                    sep in (" ", "-", "\xa0", " “", "” ", " \"", "\" ") or (sep == ". " and self._abbreviated(j - 1))
+                ):
+                    break
+                if self._is_name_word(j):
+                    j += 1
+                elif (
+                    (self.words[j].key in PARTICLES or self.words[j].key in ("of", "the", "and", "for") and self._in_mention(j))
+                    and j + 1 < n
+                    and self.seps[j] in (" ", "-")
+                    and (self._is_name_word(j + 1) or self.words[j + 1].key in PARTICLES)
+                ):
+                    j += 1
+                else:
+                    break
+            run = self._run(i, j)
+            if run:
+                runs.append(run)
+            i = j
+        return runs
+
+    def _in_mention(self, i: int) -> bool:
+        index = self.at[i] if i < len(self.at) else -1
+        return index >= 0 and self.mentions[index].last - self.mentions[index].first > 1
+
+    def _run(self, i: int, j: int) -> Run | None:
+        """The run with its titles told from its name; a mention of a person is never cut."""
+        if self.headline[i]:
+            return None
+        name = i
+        k = i
+        while k < j:
+            index = self.at[k]
+            if index >= 0:
+                mention = self.mentions[index]
+                kinds = {e.kind for e in mention.entries}
+                if kinds == {"person"} or self._is_first_name(k, j):
+                    name = k
+                    break
+                k = mention.last
+                name = max(name, min(k, j))
+                continue
+            key = self.words[k].key
+            if (key in TITLES or key in self.classes) and (k + 1 < j or k == i):
+                # a title counts unless it closes a name that began before it
+                if not (k > name and k + 1 == j):
+                    name = k + 1
+            k += 1
+        body = range(name, j)
+        organisation = any(self.words[b].key in ORGANISATION_WORDS for b in body) or (
+            name == j and j > i and any(self.words[b].key in ORGANISATION_WORDS for b in range(i, j))
+        )
+        return Run(i, j, name, organisation)
+
+    def _is_first_name(self, k: int, j: int) -> bool:
+        """Whether a state's name here is a person's first name: `Jordan Somers`, `Chad Brown`."""
+        mention = self.mentions[self.at[k]]
+        if mention.last - mention.first != 1 or k + 1 >= j:
+            return False
+        after = self.words[k + 1]
+        place = all(e.kind == "place" for e in mention.entries)
+        if not place and self.words[k].key not in self.registry.genders:
+            return False
+        return (
+            (place or any(e.kind in ("state", "place") for e in mention.entries))
+            and self.at[k + 1] < 0
+            and after.key not in self.classes
+            and after.key not in TITLES
+            and after.key not in ORGANISATION_WORDS
+            and not self.words[k].possessive
+        )
+
+    # -- helpers ----------------------------------------------------------------------------------
+
+    def index(self, start: int, end: int) -> tuple[int, int]:
+        """First and last (exclusive) word within two code points."""
+        from bisect import bisect_left
+
+        if not hasattr(self, "_starts"):
+            self._starts = [w.start for w in self.words]
+            self._ends = [w.end for w in self.words]
+        first = bisect_left(self._ends, start + 1)
+        last = bisect_left(self._starts, end)
+        return first, max(first, last)
+
+    def slice(self, i: int, j: int) -> str:
+        """The text of words i to j (exclusive)."""
+        return self.text[self.words[i].start : self.words[j - 1].end] if j > i else ""
+
+    def mentions_in(self, i: int, j: int) -> list[Mention]:
+        """The mentions that begin among words i to j."""
+        out = []
+        k = i
+        while k < j:
+            index = self.at[k]
+            if index >= 0:
+                mention = self.mentions[index]
+                if mention.first >= i:
+                    out.append(mention)
+                k = max(mention.last, k + 1)
+            else:
+                k += 1
+        return out
+
+
+def _guess_year(text: str) -> str | None:
+    """The latest year that the text names, for want of a date of publication."""
+    years = [y for y in re.findall(r"\b(?:19[89]\d|20[0-4]\d)\b", text)]
+    return max(years) if years else None
