@@ -102,6 +102,17 @@ def test_every_span_lies_inside_any_text(fake_model: None, text: str) -> None:
     assert not [p for p in reading.problems if p.code.startswith("stage-")]
 
 
+def test_only_the_beginning_of_an_endless_text_is_read(fake_model: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "LONGEST", 30)
+    text = "Quill said no. Arden said nothing at all."
+    reading = reportedly.read(text)
+    (problem,) = reading.problems
+    assert (problem.code, problem.span) == ("too-long", Span(25, len(text)))
+    assert reading.report.text == text
+    assert [a.source[0].of(text) for a in reading.attributions] == ["Quill"]
+    assert reportedly.read(text[:30]).problems == ()
+
+
 def test_at_least_keeps_the_sure_ones_and_their_nesting(fake_model: None) -> None:
     reading = reportedly.read("Quill said Arden denied Bose said Cole said no.")
     assert [(a.id, a.within, a.score) for a in reading.attributions] == [

@@ -66,6 +66,7 @@ def test_ten_megabytes_on_one_line(process: Process, tmp_path: Path) -> None:
     path.write_bytes(b"x" * 10_000_000)
     ran = process("read", path, "--format", "tsv")
     assert (ran.code, len(ran.out.splitlines())) == (0, 1)
+    assert "only the first 1,000,000 characters were read" in ran.err
 
 
 @settings(max_examples=40)

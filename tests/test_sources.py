@@ -69,6 +69,11 @@ def test_what_cannot_be_opened(tmp_path: Path, name: str, reason: str) -> None:
         load(f"{tmp_path}/{name}")
 
 
+def test_an_address_is_not_fetched() -> None:
+    with pytest.raises(SourceError, match="nothing is fetched: save the page first"):
+        load("https://courier.example/2026/11/port")
+
+
 def test_no_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(path: Path) -> bytes:
         raise PermissionError(13, "Permission denied", str(path))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from reportedly import __version__
 from reportedly.errors import ReportedlyError
 from reportedly.terms import Scheme
-from reportedly.types import Problem, Reading, Report
+from reportedly.types import Problem, Reading, Report, Span
 
 if TYPE_CHECKING:
     from reportedly.model import Model
@@ -18,12 +18,16 @@ if TYPE_CHECKING:
 __all__ = ["STAGES", "Stage", "at_least", "read", "run"]
 
 
+#: code points of a report that are read; the longest news reports have a tenth of it
+LONGEST = 1_000_000
+
+
 @dataclass(frozen=True, slots=True)
 class Stage:
     """One step of a reading: a plain function, and the names of what it needs and gives.
 
-    `report`, `text`, `model` and `scheme` are there from the start. What a stage gives
-    under the name of a field of `Reading` ends up there; `problems` from all stages are joined.
+    `report`, `text` (its beginning, where it is longer than `LONGEST`), `model` and `scheme` are there from the start.
+    What a stage gives under the name of a field of `Reading` ends up there; `problems` from all stages are joined.
     """
 
     name: str
@@ -141,8 +145,13 @@ def run(
     A stage that breaks on a text is one more Problem (`stage-failed`), and so are those that needed it
     (`stage-skipped`): one report never stops a batch. What the environment raises passes through.
     """
-    known: dict[str, Any] = {"report": report, "text": report.text, "model": model, "scheme": scheme}
+    text = _beginning(report.text)
+    known: dict[str, Any] = {"report": report, "text": text, "model": model, "scheme": scheme}
     found = list(problems)
+    if len(text) < len(report.text):
+        rest = Span(len(text), len(report.text))
+        message = f"only the first {len(text):,} characters were read"
+        found.append(Problem(stage="pipeline", code="too-long", message=message, span=rest))
     for stage in stages:
         missing = [need for need in stage.needs if need not in known]
         if missing:
@@ -165,6 +174,14 @@ def run(
         problems=tuple(found),
         made_by=f"reportedly {__version__}, {getattr(model, 'name', 'no model')}",
     )
+
+
+def _beginning(text: str) -> str:
+    """As much of a text as is read, up to a space: an endless file must not hold up the rest."""
+    if len(text) <= LONGEST:
+        return text
+    space = max(text.rfind(" ", LONGEST - 10_000, LONGEST), text.rfind("\n", LONGEST - 10_000, LONGEST))
+    return text[: space if space > 0 else LONGEST]
 
 
 def at_least(reading: Reading, score: float) -> Reading:

@@ -156,6 +156,8 @@ def _bytes(source: str | os.PathLike[str]) -> bytes:
     try:
         return Path(source).read_bytes()
     except OSError as error:
+        if re.match(r"https?:/", os.fspath(source), re.I):
+            raise SourceError(os.fspath(source), "is an address, and nothing is fetched: save the page first") from None
         raise SourceError(os.fspath(source), _reason(error)) from None
     except ValueError:
         raise SourceError(os.fspath(source), "is not a path: it holds a NUL character") from None
