@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from reportedly.terms import EventType
 
-__all__ = ["Link", "Node", "compare", "components", "events", "families", "keys", "life", "stories"]
+__all__ = ["Link", "Node", "compare", "components", "events", "families", "keys", "life", "reach", "story_edges"]
 
 #: a measure of likeness of two mentions' words, 0 to 1
 Similarity = Callable[["Node", "Node"], float]
@@ -91,6 +91,13 @@ class Node:
     words: frozenset[str] = field(default_factory=frozenset)
     context: frozenset[str] = field(default_factory=frozenset)
 
+    @property
+    def about(self) -> int | None:
+        """The day that the mention is about, for want of more: that of publication, moved into the days given."""
+        if self.first is None or self.last is None:
+            return self.day
+        return self.first if self.day is None else min(max(self.day, self.first), self.last)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
@@ -104,13 +111,19 @@ class Link:
 
 
 def life(kind: EventType | None) -> int:
-    """Days that an event of this type stays in the news; mentions published three times that apart never join."""
+    """Days that an event of this type stays in the news; mentions three times that apart never join."""
     return _LIFE[kind] if kind else 30
 
 
 def families(kind: EventType | None) -> tuple[str, ...]:
     """The groups of types that one event may be coded as."""
     return _FAMILIES[kind] if kind else ("any",)
+
+
+def reach(key: str) -> int:
+    """The days on either side within which two mentions of one key may join; see `keys`."""
+    family = key.partition(":")[0]
+    return 3 * max((_LIFE[kind] for kind, own in _FAMILIES.items() if family in own), default=30)
 
 
 def keys(node: Node) -> frozenset[str]:
@@ -219,6 +232,9 @@ def _places(a: Node, b: Node) -> _Weighed:
 def _times(a: Node, b: Node) -> _Weighed:
     span = max(life(a.type), life(b.type))
     point = a.type in POINT and b.type in POINT
+    gap = None if a.about is None or b.about is None else abs(a.about - b.about)
+    if gap is not None and gap > 3 * span:
+        return None
     if a.first is not None and a.last is not None and b.first is not None and b.last is not None:
         apart = max(a.first - b.last, b.first - a.last)
         if apart <= 0:
@@ -227,12 +243,9 @@ def _times(a: Node, b: Node) -> _Weighed:
         if point:
             return (-0.3, []) if apart == 1 else (-4.0, [])
         return (0.0, []) if apart <= span else (-2.5, [])
-    if a.day is None or b.day is None:
+    if gap is None or gap <= span:
         return 0.0, []
-    gap = abs(a.day - b.day)
-    if gap <= span:
-        return 0.0, []
-    return (-1.0, []) if gap <= 3 * span else None
+    return -1.0, []
 
 
 def _figures(a: Node, b: Node) -> _Weighed:
@@ -381,33 +394,42 @@ def components(start: Iterable[str], neighbours: Callable[[str], Iterable[str]])
         yield frozenset(found)
 
 
-def stories(
-    mains: Mapping[str, str],
-    mentioned: Mapping[str, Collection[str]],
+def story_edges(
+    times: Mapping[tuple[str, str], int],
+    counts: Mapping[str, int],
+    mains: Collection[str],
     parties: Mapping[str, Collection[str]],
-) -> list[tuple[str, str, str]]:
+) -> list[tuple[str, str, str | None, str]]:
     """The pairs of events that belong to one story, each with its reason.
 
-    Two events belong together where reports that are mainly about one often tell the other too, and the
-    two have a party in common. Roundups, which tell many things, join nothing by themselves.
+    Two events that reports are mainly about belong together where at least half the reports that tell the rarer
+    one tell both, one of them as its main event, and the two have a party in common. An event that no report is
+    mainly about goes with the one it is most often told with, and joins nothing further: so a roundup, which
+    tells many things, makes no story of them.
 
     Args:
-        mains: report id -> the event it is mainly about.
-        mentioned: report id -> all events it tells.
-        parties: event id -> parties in its roles.
+        times: pair of events, sorted -> reports that tell both, and are mainly about one of them.
+        counts: event -> reports that tell it.
+        mains: the events that some report is mainly about.
+        parties: event -> parties in its roles.
+
+    Returns:
+        (event, event, the one of them that joins nothing further or None, reason), sorted.
     """
-    count: dict[str, int] = defaultdict(int)
-    both: dict[tuple[str, str], int] = defaultdict(int)
-    for report, told in mentioned.items():
-        for event in told:
-            count[event] += 1
-            main = mains.get(report)
-            if main is not None and event != main:
-                pair = (main, event) if main < event else (event, main)
-                both[pair] += 1
-    joined = []
-    for (a, b), times in sorted(both.items()):
-        shared = set(parties.get(a, ())) & set(parties.get(b, ()))
-        if shared and 2 * times >= min(count[a], count[b]):
-            joined.append((a, b, f"told together in {times} reports; both with {', '.join(sorted(shared))}"))
-    return joined
+    joined: list[tuple[str, str, str | None, str]] = []
+    best: dict[str, tuple[int, str]] = {}
+    for (a, b), together in sorted(times.items()):
+        if a in mains and b in mains:
+            shared = set(parties.get(a, ())) & set(parties.get(b, ()))
+            if shared and 2 * together >= min(counts[a], counts[b]):
+                why = (
+                    f"told together by {together} of {min(counts[a], counts[b])}; both with {', '.join(sorted(shared))}"
+                )
+                joined.append((a, b, None, why))
+            continue
+        for leaf, other in ((a, b), (b, a)):
+            if leaf not in mains and other in mains and (-together, other) < best.get(leaf, (0, "")):
+                best[leaf] = (-together, other)
+    for leaf, (together, other) in best.items():
+        joined.append((min(leaf, other), max(leaf, other), leaf, f"told with it by {-together}"))
+    return sorted(joined)

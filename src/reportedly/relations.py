@@ -10,7 +10,7 @@ from datetime import date
 from itertools import pairwise
 
 from reportedly.positions import NO_ONE_PARTY, Held, opposed, view_of
-from reportedly.terms import Modality, RelationKind
+from reportedly.terms import Bound, Modality, RelationKind
 from reportedly.types import Position, Relation
 from reportedly.words import stem, tokens
 
@@ -30,16 +30,8 @@ _UNIT_OF = {stem(noun): name for name, nouns in _UNITS.items() for noun in nouns
 #: what only grows while an event is counted, so that a later, lower count disagrees with an earlier one
 _GROWING = frozenset({"killed", "dead", "died", "wounded", "injured"})
 
-#: share by which a loose figure may be off and still be right
-_LOOSE = {
-    "about": 0.2,
-    "around": 0.2,
-    "some": 0.2,
-    "nearly": 0.15,
-    "almost": 0.15,
-    "roughly": 0.2,
-    "approximately": 0.2,
-}
+#: share by which a loosely bound figure may be off and still be right
+_LOOSE = {Bound.ABOUT: 0.2, Bound.VAGUE: 0.3}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +58,7 @@ class Figure:
     scope: Scope
     low: float | None
     high: float | None
-    approx: str | None = None
+    approx: Bound = Bound.EXACT
     day: str | None = None
 
 
@@ -112,14 +104,11 @@ def scope(
 def bounds(figure: Figure) -> tuple[float, float]:
     """The least and the greatest number that a figure's words allow.
 
-    Example:
-        `about 10,000` allows 8,000 to 12,000; `at least 3,000` allows any number from 3,000.
+    `about 10,000` allows 8,000 to 12,000; `at least 3,000` allows any number from 3,000.
     """
     low = figure.low if figure.low is not None else 0.0
     high = figure.high if figure.high is not None else math.inf
-    slack = max(
-        (share for word, share in _LOOSE.items() if word in (figure.approx or "").casefold().split()), default=0.0
-    )
+    slack = _LOOSE.get(figure.approx, 0.0)
     return low * (1 - slack), high * (1 + slack)
 
 

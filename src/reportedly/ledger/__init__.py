@@ -1,0 +1,357 @@
+"""The ledger: claims kept for good, joined into events and stories, compared."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select
+
+from reportedly.errors import LedgerError, UnknownId, UsageError
+from reportedly.ledger import queries, rows, schema
+from reportedly.ledger.derive import absorb, refresh
+from reportedly.ledger.judgements import KINDS
+from reportedly.ledger.store import MIGRATIONS, Store
+from reportedly.ledger.views import (
+    Change,
+    ClaimView,
+    Hit,
+    Judgement,
+    PartyView,
+    Receipt,
+    ReportView,
+    Stats,
+    StoryLine,
+    StoryView,
+)
+from reportedly.linking import Similarity
+from reportedly.terms import Act, RelationKind
+from reportedly.types import Reading
+
+__all__ = ["DEFAULT", "Ledger"]
+
+#: where a ledger lies unless told otherwise
+DEFAULT = "reportedly.db"
+
+#: reports that a rebuild takes at a time
+_BATCH = 200
+
+
+def _clock() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+class Ledger:
+    """Claims of many reports, and what follows from them.
+
+    What was appended is never changed or erased. Everything else, events, stories, positions, relations and origins,
+    follows from it, is the same whatever the order in which reports came, and can be made again by `rebuild`.
+    One process may write while any number read.
+
+    Args:
+        where: a file, made where it is missing, or a database URL.
+        read_only: refuse every change; the file must be there.
+        similarity: a further measure of the likeness of two mentions' words, from 0 to 1, for linking.
+        now: the clock that stamps rows; it orders nothing, so it may go backwards.
+        wait: seconds to wait for another writer.
+
+    Raises:
+        LedgerError: the file is missing, foreign, damaged, made by a newer version or not to be written.
+
+    Example:
+        >>> import tempfile, os
+        >>> with Ledger(os.path.join(tempfile.mkdtemp(), "reportedly.db")) as ledger:
+        ...     ledger.stats().reports
+        0
+    """
+
+    def __init__(
+        self,
+        where: str | os.PathLike[str] = DEFAULT,
+        *,
+        read_only: bool = False,
+        similarity: Similarity | None = None,
+        now: Callable[[], str] = _clock,
+        wait: float = 30.0,
+    ) -> None:
+        self._now = now
+        self._similarity = similarity
+        self._store = Store(where, read_only=read_only, now=now, wait=wait)
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def append(self, *readings: Reading) -> tuple[Receipt, ...]:
+        """What became of each Reading: all are kept when this returns, or none where it raises.
+
+        A Reading that is already there changes nothing. A report that names another in `revises`, or that has the
+        same address and is newer, supersedes it; a new reading of a known report supersedes the older reading. What
+        is superseded counts no longer, and can still be read.
+
+        Raises:
+            LedgerError: a report has the id of another with a different text; or the ledger cannot be written.
+        """
+        with self._store.write() as connection:
+            fresh: list[str] = []
+            receipts = []
+            for reading in readings:
+                receipt = self._append(connection, reading)
+                receipts.append(receipt)
+                if receipt.outcome != "known":
+                    fresh.append(receipt.report_id)
+            if fresh:
+                absorb(connection, set(fresh), self._similarity)
+        return tuple(receipts)
+
+    def _append(self, connection: Connection, reading: Reading) -> Receipt:
+        report = reading.report
+        table = schema.reports
+        known = connection.execute(select(table.c.text).where(table.c.id == report.id)).scalar()
+        digest = rows.digest(reading)
+        claims = rows.claim_rows(reading)
+        if known is not None and known != report.text:
+            raise LedgerError(
+                self._store.where,
+                f"holds another text under the id {report.id}; give the corrected one an id of its own and say that it "
+                "revises this one; nothing was changed",
+            )
+        stamp = self._now()
+        if known is None:
+            connection.execute(insert(table).values(**rows.report_row(report, reading), added_at=stamp))
+            outcome = "corrects" if report.revises else "added"
+        else:
+            same = select(schema.readings.c.seq).where(
+                schema.readings.c.report_id == report.id, schema.readings.c.digest == digest
+            )
+            if connection.execute(same).scalar() is not None:
+                return Receipt(report_id=report.id, outcome="known", claims=len(claims))
+            outcome = "reread"
+        result = connection.execute(
+            insert(schema.readings).values(
+                report_id=report.id,
+                made_by=reading.made_by,
+                digest=digest,
+                body=rows.pack(reading),
+                added_at=stamp,
+            )
+        )
+        assert result.inserted_primary_key is not None
+        seq = result.inserted_primary_key[0]
+        mentions = rows.mention_rows(reading)
+        if mentions:
+            connection.execute(insert(schema.mentions), [{**row, "reading_seq": seq} for row in mentions])
+        if claims:
+            connection.execute(insert(schema.claims), [{**row, "reading_seq": seq} for row in claims])
+        return Receipt(report_id=report.id, outcome=outcome, claims=len(claims))
+
+    def stories(
+        self,
+        *,
+        party: str | None = None,
+        place: str | None = None,
+        outlet: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        limit: int = 50,
+        offset: int = 0,
+    ) -> tuple[StoryLine, ...]:
+        """The stories, the newest first.
+
+        Args:
+            party: only those in which it takes a position.
+            place: only those with an event there: a place's name, or a state's ISO 3166 code.
+            since, until: ISO 8601 dates; only those told between them.
+        """
+        with self._store.read() as connection:
+            return queries.stories(
+                connection,
+                party=party,
+                place=place,
+                outlet=outlet,
+                since=since,
+                until=until,
+                limit=limit,
+                offset=offset,
+            )
+
+    def story(self, story: str, *, events: int = 20) -> StoryView:
+        """A story: its events, every party's position on each with its history and words, changes, figures, reports.
+
+        Args:
+            story: its id or the beginning of it, or the id of one of its reports or events.
+            events: how many of its events, the most told first.
+
+        Raises:
+            UnknownId: no such story.
+        """
+        with self._store.read() as connection:
+            return queries.story(connection, story, events=events)
+
+    def changes(
+        self,
+        *,
+        since: str | None = None,
+        party: str | None = None,
+        kinds: Collection[RelationKind] = (RelationKind.CHANGE_OF_POSITION, RelationKind.DISAGREEMENT_WITHIN),
+        limit: int = 100,
+        offset: int = 0,
+    ) -> tuple[Change, ...]:
+        """The changes of position, the newest first, each with the words before and after.
+
+        Args:
+            since: ISO 8601 date of the later claim.
+            kinds: also contradictions and figures that differ, if asked for.
+        """
+        with self._store.read() as connection:
+            names = [kind.value for kind in kinds]
+            return queries.changes(connection, since=since, party=party, kinds=names, limit=limit, offset=offset)
+
+    def party(self, party: str, *, limit: int = 50) -> PartyView:
+        """A party's positions over all stories, the latest first.
+
+        Raises:
+            UnknownId: the ledger has no claim of it.
+        """
+        with self._store.read() as connection:
+            return queries.party(connection, party, limit=limit)
+
+    def report(self, report: str) -> ReportView:
+        """A report with all that was read in it, superseded or not; also by the beginning of its id.
+
+        Raises:
+            UnknownId: no such report.
+        """
+        with self._store.read() as connection:
+            return queries.report(connection, report)
+
+    def claim(self, claim: str) -> ClaimView:
+        """A claim with its event, why it is taken for that one, and what stands with it and against it.
+
+        Raises:
+            UnknownId: no such claim in the readings that count.
+        """
+        with self._store.read() as connection:
+            return queries.claim(connection, claim)
+
+    def search(self, words: str, *, limit: int = 20) -> tuple[Hit, ...]:
+        """Claims, then reports, that hold all the words; the last word also as a beginning, `"..."` as they stand."""
+        with self._store.read() as connection:
+            return queries.search_all(connection, words, limit=limit)
+
+    def judge(self, kind: str, subject: str, object: str = "", *, who: str, note: str | None = None) -> Judgement:
+        """A person's decision, kept for good; it outranks the machine and survives every rebuild.
+
+        Args:
+            kind: `same` or `different` with the ids of two events (or mentions); `party`, `act` or `speaker` with a
+                claim's id and what it should say; `undo` with a judgement's id.
+            who: the person.
+
+        Raises:
+            UnknownId: no such event, claim or judgement.
+            UsageError: no such kind or act, or an object is missing.
+        """
+        if kind not in KINDS:
+            raise UsageError(f"judgement {kind!r}", f"is none of {', '.join(KINDS)}")
+        if not who.strip():
+            raise UsageError("judgement", "needs to say who decides")
+        if kind != "undo" and not object and kind != "speaker":
+            raise UsageError(f"judgement {kind!r}", "needs a second argument")
+        if kind == "act" and object not in set(Act):
+            raise UsageError(f"act {object!r}", f"is none of {', '.join(Act)}")
+        with self._store.write() as connection:
+            mentions, reports = self._concerned(connection, kind, subject, object)
+            row = {"kind": kind, "subject": subject, "object": object, "who": who, "at": self._now(), "note": note}
+            result = connection.execute(insert(schema.judgements).values(**row))
+            assert result.inserted_primary_key is not None
+            refresh(connection, mentions, reports)
+        return Judgement(
+            id=result.inserted_primary_key[0],
+            kind=kind,
+            subject=subject,
+            object=object,
+            who=who,
+            at=str(row["at"]),
+            note=note,
+            undone=False,
+        )
+
+    def _concerned(self, connection: Connection, kind: str, subject: str, object: str) -> tuple[set[str], set[str]]:
+        """The mentions and reports that a judgement bears on."""
+        if kind in ("same", "different"):
+            for name in (subject, object):
+                if queries.resolve_event(connection, name) is None:
+                    raise UnknownId(name, "no such event")
+            return {subject, object}, set()
+        if kind == "undo":
+            table = schema.judgements
+            row = connection.execute(
+                select(table).where(table.c.seq == (int(subject) if subject.isdigit() else -1))
+            ).first()
+            if row is None:
+                raise UnknownId(subject, "no such judgement")
+            return self._concerned(connection, row.kind, row.subject, row.object)
+        told = schema.told
+        report = connection.execute(select(told.c.report_id).where(told.c.claim_id == subject)).scalar()
+        if report is None:
+            raise UnknownId(subject, "no such claim")
+        return set(), {report}
+
+    def rebuild(self, progress: Callable[[int, int], Any] | None = None) -> None:
+        """Drops all that is derived and makes it again from what is kept: the same rows, unless the rules changed.
+
+        Readers see the old state until it is done; a stop midway leaves the old state.
+
+        Args:
+            progress: called with the reports done and their total.
+        """
+        with self._store.write() as connection:
+            schema.derived.drop_all(connection)
+            schema.derived.create_all(connection)
+            names = connection.execute(select(schema.reports.c.id).order_by(schema.reports.c.seq)).scalars().all()
+            for start in range(0, len(names), _BATCH):
+                absorb(connection, names[start : start + _BATCH], self._similarity)
+                if progress is not None:
+                    progress(min(start + _BATCH, len(names)), len(names))
+
+    def stats(self) -> Stats:
+        """How much there is of everything."""
+        with self._store.read() as connection:
+
+            def count(table: Any, *where: Any) -> int:
+                return connection.execute(select(func.count()).select_from(table).where(*where)).scalar_one()
+
+            reports = count(schema.reports)
+            told = schema.told
+            change = RelationKind.CHANGE_OF_POSITION.value
+            first, last = connection.execute(
+                select(func.min(schema.stories.c.first), func.max(schema.stories.c.last))
+            ).one()
+            return Stats(
+                where=self._store.where,
+                format=len(MIGRATIONS),
+                reports=reports,
+                corrected=reports - count(schema.heads),
+                origins=connection.execute(select(func.count(schema.origins.c.origin.distinct()))).scalar_one(),
+                readings=count(schema.readings),
+                claims=count(told),
+                events=count(schema.events),
+                stories=count(schema.stories),
+                parties=connection.execute(select(func.count(told.c.party.distinct()))).scalar_one(),
+                changes=count(schema.relations, schema.relations.c.kind == change),
+                judgements=count(schema.judgements),
+                first=first,
+                last=last,
+                size=self._store.size(),
+            )
+
+    def close(self) -> None:
+        """Lets go of the file; nothing is lost where it is not called."""
+        self._store.close()

@@ -1,0 +1,271 @@
+"""What follows from the kept rows, brought up to date after each addition: the same whatever the order of arrival."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from sqlalchemy import Connection, and_, delete, or_, select
+
+from reportedly import linking, origins
+from reportedly.ledger import schema
+from reportedly.ledger.fold import fold_events
+from reportedly.ledger.judgements import judged_pairs
+from reportedly.ledger.rows import node
+from reportedly.ledger.sql import add_rows, chunks, delete_in, rows_in
+from reportedly.ledger.storyline import join_stories
+from reportedly.linking import Link, Node, Similarity
+
+__all__ = ["absorb", "refresh"]
+
+
+def absorb(connection: Connection, report_ids: Collection[str], similarity: Similarity | None = None) -> None:
+    """Brings every derived table up to date with the reports of these ids, new or read anew."""
+    gone, come = _heads(connection, report_ids)
+    regrouped = _origins(connection, gone, come)
+    touched = _link(connection, gone, come, similarity)
+    changed = set(gone) | set(come) | regrouped
+    refresh(connection, touched, changed)
+
+
+def refresh(connection: Connection, mentions: Collection[str], changed_reports: Collection[str]) -> None:
+    """Joins events anew around these mentions, and folds again whatever that or these reports change."""
+    events, reports = _events(connection, mentions)
+    reports |= set(changed_reports)
+    for some in chunks(reports):
+        events.update(
+            connection.execute(
+                select(schema.members.c.event_id).where(schema.members.c.report_id.in_(some)).distinct()
+            ).scalars()
+        )
+        told = schema.told.c
+        events.update(
+            connection.execute(
+                select(told.event_id).where(told.report_id.in_(some), told.event_id.is_not(None)).distinct()
+            ).scalars()
+        )
+    fold_events(connection, events, reports)
+    join_stories(connection, events, reports)
+
+
+def _heads(connection: Connection, report_ids: Collection[str]) -> tuple[dict[str, int], dict[str, int]]:
+    """Which reading of which report counts: the latest of each report that nothing corrects.
+
+    Returns:
+        report id -> reading that no longer counts, and report id -> reading that counts now.
+    """
+    reports, readings, heads = schema.reports, schema.readings, schema.heads
+    fresh = rows_in(connection, reports, reports.c.id, report_ids)
+    concerned = {row.id for row in fresh} | {row.revises for row in fresh if row.revises}
+    pages = {row.url for row in fresh if _page(row.url)}
+    for some in chunks(pages):
+        concerned.update(connection.execute(select(reports.c.id).where(reports.c.url.in_(some))).scalars())
+    rows = {row.id: row for row in rows_in(connection, reports, reports.c.id, concerned)}
+    revised: set[str] = set()
+    for some in chunks(concerned):
+        revised.update(connection.execute(select(reports.c.revises).where(reports.c.revises.in_(some))).scalars())
+    latest: dict[str, Any] = {}
+    for url in pages:
+        latest_rows = [row for row in rows.values() if row.url == url]
+        latest[url] = max(latest_rows, key=lambda row: (row.published or "", row.retrieved or "", row.seq))
+    current: dict[str, int] = {}
+    for some in chunks(concerned):
+        for row in connection.execute(
+            select(readings.c.report_id, readings.c.seq).where(readings.c.report_id.in_(some)).order_by(readings.c.seq)
+        ):
+            current[row.report_id] = row.seq
+    before = {row.report_id: row.reading_seq for row in rows_in(connection, heads, heads.c.report_id, concerned)}
+    after: dict[str, int] = {}
+    for name, row in rows.items():
+        newest = latest.get(row.url)
+        if name in current and name not in revised and (newest is None or newest.id == name):
+            after[name] = current[name]
+    gone = {name: seq for name, seq in before.items() if after.get(name) != seq}
+    come = {name: seq for name, seq in after.items() if before.get(name) != seq}
+    delete_in(connection, heads, heads.c.report_id, gone)
+    add_rows(connection, heads, [{"report_id": name, "reading_seq": seq} for name, seq in sorted(come.items())])
+    return gone, come
+
+
+def _page(url: str | None) -> bool:
+    """Whether an address is that of one report, not of a front page."""
+    return bool(url) and len((url or "").split("://")[-1].rstrip("/").split("/", 1)) == 2
+
+
+def _origins(connection: Connection, gone: Collection[str], come: Collection[str]) -> set[str]:
+    """Copies among the reports, and the reports whose origin that changes."""
+    copies, table, runs = schema.copies, schema.origins, schema.shingles
+    reports = schema.reports
+    near: set[str] = set(gone) | set(come)
+    left = [name for name in gone if name not in come]
+    if left:
+        for some in chunks(left):
+            pairs = connection.execute(select(copies).where(or_(copies.c.a.in_(some), copies.c.b.in_(some)))).all()
+            near.update(name for pair in pairs for name in (pair.a, pair.b))
+            connection.execute(delete(copies).where(or_(copies.c.a.in_(some), copies.c.b.in_(some))))
+        seqs = [row.seq for row in rows_in(connection, reports, reports.c.id, left)]
+        delete_in(connection, runs, runs.c.report_seq, seqs)
+        delete_in(connection, table, table.c.report_id, left)
+    fresh = [name for name in come if name not in gone]
+    rows = rows_in(connection, reports, reports.c.id, fresh)
+    sampled: dict[int, frozenset[int]] = {row.seq: origins.shingles(row.text) for row in rows}
+    add_rows(connection, runs, [{"run": run, "report_seq": seq} for seq, own in sampled.items() for run in sorted(own)])
+    found: list[origins.Copy] = []
+    for row in sorted(rows, key=lambda row: row.seq):
+        shared: dict[int, int] = defaultdict(int)
+        for some in chunks(sampled[row.seq]):
+            for seq in connection.execute(select(runs.c.report_seq).where(runs.c.run.in_(some))).scalars():
+                shared[seq] += 1
+        likely = {seq for seq, count in shared.items() if count >= origins.LEAST and seq != row.seq}
+        for other in rows_in(connection, reports, reports.c.seq, likely):
+            # of two fresh ones the later finds the earlier
+            if other.seq in sampled and other.seq > row.seq:
+                continue
+            other_runs = sampled.get(other.seq) or origins.shingles(other.text)
+            copy = origins.compare(row.id, sampled[row.seq], other.id, other_runs)
+            if copy:
+                found.append(copy)
+    add_rows(connection, copies, [{"a": c.a, "b": c.b, "score": c.score, "why": c.why} for c in found])
+    near.update(name for copy in found for name in (copy.a, copy.b))
+
+    def neighbours(name: str) -> Iterable[str]:
+        for pair in connection.execute(select(copies).where(or_(copies.c.a == name, copies.c.b == name))):
+            yield pair.b if pair.a == name else pair.a
+
+    alive = near - set(left)
+    groups = list(linking.components(alive, neighbours))
+    names = {name for group in groups for name in group}
+    about = {row.id: row for row in rows_in(connection, reports, reports.c.id, names)}
+    before = {row.report_id: row.origin for row in rows_in(connection, table, table.c.report_id, names)}
+    after: dict[str, str] = {}
+    for group in groups:
+        ordered = sorted(group, key=lambda name: (about[name].published or "9999", name))
+        wires = [about[name].credit for name in ordered if about[name].credit]
+        outlet = wires[0] if wires else about[ordered[0]].outlet
+        after.update(dict.fromkeys(group, f"{outlet or 'unnamed outlet'}: {ordered[0]}"))
+    different = {name for name in names if before.get(name) != after[name]}
+    delete_in(connection, table, table.c.report_id, different & set(before))
+    add_rows(connection, table, [{"report_id": name, "origin": after[name]} for name in sorted(different)])
+    return different | set(left)
+
+
+def _link(
+    connection: Connection, gone: dict[str, int], come: dict[str, int], similarity: Similarity | None
+) -> set[str]:
+    """Compares new mentions with all that could be the same event; forgets those that no longer count.
+
+    Returns:
+        mentions around which events must be joined anew.
+    """
+    mentions, keys, links, members = schema.mentions, schema.mention_keys, schema.links, schema.members
+    touched: set[str] = set()
+    old = {row.id for row in rows_in(connection, mentions, mentions.c.reading_seq, list(gone.values()))}
+    for some in chunks(old):
+        pairs = connection.execute(select(links).where(or_(links.c.a.in_(some), links.c.b.in_(some)))).all()
+        touched.update(name for pair in pairs for name in (pair.a, pair.b))
+        connection.execute(delete(links).where(or_(links.c.a.in_(some), links.c.b.in_(some))))
+        held = connection.execute(select(members.c.event_id).where(members.c.mention_id.in_(some))).scalars().all()
+        touched.update(
+            connection.execute(select(members.c.mention_id).where(members.c.event_id.in_(held))).scalars().all()
+        )
+        connection.execute(delete(keys).where(keys.c.mention_id.in_(some)))
+    new = {row.id: row for row in rows_in(connection, mentions, mentions.c.reading_seq, list(come.values()))}
+    nodes = {name: node(row) for name, row in new.items()}
+    touched |= old | set(new)
+    asked: dict[tuple[str, int], list[str]] = defaultdict(list)
+    rows = []
+    for name, one in sorted(nodes.items()):
+        about = -1 if one.about is None else one.about
+        for key in sorted(linking.keys(one)):
+            rows.append({"key": key, "about": about, "mention_id": name})
+            asked[key, about].append(name)
+    add_rows(connection, keys, rows)
+    pairs_found: set[tuple[str, str]] = set()
+    for (key, about), names in asked.items():
+        condition = keys.c.key == key
+        if about >= 0:
+            reach = linking.reach(key)
+            condition = and_(condition, or_(keys.c.about.between(about - reach, about + reach), keys.c.about == -1))
+        for other in connection.execute(select(keys.c.mention_id).where(condition)).scalars():
+            for name in names:
+                if other != name:
+                    pairs_found.add((name, other) if name < other else (other, name))
+    missing = {name for pair in pairs_found for name in pair} - set(nodes)
+    others = {row.id: node(row) for row in _current_mentions(connection, missing)} | nodes
+    made: list[Link] = []
+    for a, b in sorted(pairs_found):
+        if a in others and b in others:
+            link = linking.compare(others[a], others[b], similarity)
+            if link:
+                made.append(link)
+    add_rows(connection, links, [{"a": m.a, "b": m.b, "score": m.score, "why": m.why} for m in made])
+    return touched
+
+
+def _current_mentions(connection: Connection, names: Collection[str]) -> list[Any]:
+    """The rows of these mentions in the readings that count."""
+    mentions, heads = schema.mentions, schema.heads
+    found: list[Any] = []
+    for some in chunks(names):
+        found.extend(
+            connection.execute(
+                select(mentions)
+                .join(heads, heads.c.reading_seq == mentions.c.reading_seq)
+                .where(mentions.c.id.in_(some))
+            )
+        )
+    return found
+
+
+def _events(connection: Connection, start: Collection[str]) -> tuple[set[str], set[str]]:
+    """Joins the mentions that hang together with these into events.
+
+    Returns:
+        ids of events that came, went or changed, and the reports whose mentions moved.
+    """
+    links, members = schema.links, schema.members
+    same, different = judged_pairs(connection)
+    judged: dict[str, set[str]] = defaultdict(set)
+    for a, b in same:
+        judged[a].add(b)
+        judged[b].add(a)
+    reached: set[str] = set()
+    frontier = set(start)
+    edges: dict[tuple[str, str], Link] = {}
+    while frontier:
+        reached |= frontier
+        found: set[str] = set()
+        for some in chunks(frontier):
+            for column in (links.c.a, links.c.b):
+                for row in connection.execute(select(links.c.a, links.c.b, links.c.score).where(column.in_(some))):
+                    edges[row.a, row.b] = Link(a=row.a, b=row.b, score=row.score, why="")
+                    found.update((row.a, row.b))
+        for name in frontier:
+            found |= judged.get(name, set())
+        frontier = found - reached
+    rows = {row.id: row for row in _current_mentions(connection, reached)}
+    nodes: list[Node] = [node(row) for row in rows.values()]
+    after = linking.events(nodes, edges.values(), same, different)
+    before: dict[str, str] = {}
+    for row in rows_in(connection, members, members.c.mention_id, reached):
+        before[row.mention_id] = row.event_id
+    changed = {name for name in reached if before.get(name) != after.get(name)}
+    started = {name for name in start if name in after}
+    events = {before[name] for name in changed if name in before} | {after[name] for name in changed if name in after}
+    events |= {after[name] for name in started}
+    delete_in(connection, members, members.c.mention_id, (changed | set(start)) & set(before))
+    add_rows(
+        connection,
+        members,
+        [
+            {
+                "mention_id": name,
+                "mention_seq": rows[name].seq,
+                "report_id": rows[name].report_id,
+                "event_id": after[name],
+            }
+            for name in sorted((changed | set(start)) & set(after))
+        ],
+    )
+    return events, {rows[name].report_id for name in changed if name in rows}

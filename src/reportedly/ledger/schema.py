@@ -1,0 +1,312 @@
+"""The tables: what is kept for good, and what is derived from it and can be dropped and made again."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+__all__ = ["DERIVED_VERSION", "derived", "kept"]
+
+#: raised when the meaning or the columns of derived tables change; an older ledger is then rebuilt
+DERIVED_VERSION = 1
+
+#: rows here are only ever added
+kept = MetaData()
+#: rows here follow from the kept ones
+derived = MetaData()
+
+# SQLite numbers rows by INTEGER PRIMARY KEY alone; PostgreSQL wants the big kind
+_Seq = BigInteger().with_variant(Integer, "sqlite")
+
+migrations = Table(
+    "migrations",
+    kept,
+    Column("number", Integer, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("applied_at", String, nullable=False),
+)
+
+reports = Table(
+    "reports",
+    kept,
+    Column("seq", _Seq, primary_key=True, autoincrement=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("text", Text, nullable=False),
+    Column("outlet", String),
+    Column("url", String, index=True),
+    Column("title", String),
+    Column("byline", String),
+    Column("published", String),
+    Column("retrieved", String),
+    Column("language", String),
+    Column("revises", String, index=True),
+    # the outlet or wire credited with the whole
+    Column("credit", String),
+    Column("added_at", String, nullable=False),
+)
+
+readings = Table(
+    "readings",
+    kept,
+    Column("seq", _Seq, primary_key=True, autoincrement=True),
+    Column("report_id", String, nullable=False),
+    Column("made_by", String, nullable=False),
+    Column("digest", String, nullable=False),
+    # the whole Reading but for the report's text, as JSON, deflated
+    Column("body", LargeBinary, nullable=False),
+    Column("added_at", String, nullable=False),
+    UniqueConstraint("report_id", "digest"),
+)
+
+mentions = Table(
+    "mentions",
+    kept,
+    Column("seq", _Seq, primary_key=True, autoincrement=True),
+    Column("id", String, nullable=False, index=True),
+    Column("reading_seq", _Seq, nullable=False, index=True),
+    Column("report_id", String, nullable=False),
+    Column("type", String, nullable=False),
+    Column("mode", String),
+    # JSON lists of party ids
+    Column("actors", String, nullable=False),
+    Column("recipients", String, nullable=False),
+    Column("place", String),
+    Column("country", String),
+    Column("latitude", Float),
+    Column("longitude", Float),
+    # TIMEX3 value, and the days it may mean
+    Column("when", String),
+    Column("begin", String),
+    Column("end", String),
+    Column("day", String),
+    Column("modality", String, nullable=False),
+    Column("low", Float),
+    Column("high", Float),
+    Column("bound", String),
+    Column("unit", String),
+    Column("counts", String),
+    Column("figure", String),
+    Column("start", Integer, nullable=False),
+    Column("words", String, nullable=False),
+    # stems of the anchor and of the words around it, parted by spaces
+    Column("stems", String, nullable=False),
+    Column("context", String, nullable=False),
+    Column("score", Float, nullable=False),
+)
+
+claims = Table(
+    "claims",
+    kept,
+    Column("seq", _Seq, primary_key=True, autoincrement=True),
+    Column("id", String, nullable=False, index=True),
+    Column("reading_seq", _Seq, nullable=False, index=True),
+    Column("report_id", String, nullable=False, index=True),
+    Column("attribution", String),
+    Column("mention_id", String, index=True),
+    Column("party", String),
+    Column("speaker", String),
+    # the body that an unnamed source speaks from
+    Column("organisation", String),
+    Column("act", String, nullable=False),
+    Column("factuality", String, nullable=False),
+    Column("said", String),
+    # the day of publication
+    Column("day", String),
+    # the words place the saying before the report's own news
+    Column("recap", Boolean, nullable=False),
+    # party of the attribution that holds this one
+    Column("via", String),
+    Column("source", String, nullable=False),
+    Column("cue", String, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("score", Float, nullable=False),
+)
+
+judgements = Table(
+    "judgements",
+    kept,
+    Column("seq", _Seq, primary_key=True, autoincrement=True),
+    Column("kind", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("object", String, nullable=False),
+    Column("who", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("note", String),
+)
+
+heads = Table(
+    "heads",
+    derived,
+    Column("report_id", String, primary_key=True),
+    Column("reading_seq", _Seq, nullable=False, index=True),
+)
+
+shingles = Table(
+    "shingles",
+    derived,
+    Column("run", BigInteger, primary_key=True),
+    Column("report_seq", _Seq, primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+
+copies = Table(
+    "copies",
+    derived,
+    Column("a", String, primary_key=True),
+    Column("b", String, primary_key=True, index=True),
+    Column("score", Float, nullable=False),
+    Column("why", String, nullable=False),
+)
+
+origins = Table(
+    "origins",
+    derived,
+    Column("report_id", String, primary_key=True),
+    Column("origin", String, nullable=False, index=True),
+)
+
+mention_keys = Table(
+    "mention_keys",
+    derived,
+    Column("key", String, primary_key=True),
+    # ordinal of the day that the mention is about; -1 where none is known
+    Column("about", Integer, primary_key=True),
+    Column("mention_id", String, primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+
+links = Table(
+    "links",
+    derived,
+    Column("a", String, primary_key=True),
+    Column("b", String, primary_key=True, index=True),
+    Column("score", Float, nullable=False),
+    Column("why", String, nullable=False),
+)
+
+members = Table(
+    "members",
+    derived,
+    Column("mention_id", String, primary_key=True),
+    Column("mention_seq", _Seq, nullable=False),
+    Column("report_id", String, nullable=False, index=True),
+    Column("event_id", String, nullable=False, index=True),
+)
+
+told = Table(
+    "told",
+    derived,
+    Column("claim_seq", _Seq, primary_key=True),
+    Column("claim_id", String, nullable=False, index=True),
+    Column("report_id", String, nullable=False, index=True),
+    Column("event_id", String, index=True),
+    Column("mention_seq", _Seq),
+    # as judged
+    Column("party", String),
+    Column("speaker", String),
+    Column("act", String, nullable=False),
+    Column("origin", String, nullable=False),
+    Column("day", String),
+    Index("told_party_day", "party", "day"),
+)
+
+events = Table(
+    "events",
+    derived,
+    Column("id", String, primary_key=True),
+    Column("story_id", String, index=True),
+    Column("type", String, nullable=False),
+    Column("label", String, nullable=False),
+    Column("actors", String, nullable=False),
+    Column("recipients", String, nullable=False),
+    Column("place", String, index=True),
+    Column("country", String),
+    Column("latitude", Float),
+    Column("longitude", Float),
+    Column("first", String),
+    Column("last", String),
+    Column("reports", Integer, nullable=False),
+    Column("origins", Integer, nullable=False),
+    Column("claims", Integer, nullable=False),
+)
+
+positions = Table(
+    "positions",
+    derived,
+    Column("party", String, primary_key=True),
+    Column("event_id", String, primary_key=True, index=True),
+    Column("place", Integer, primary_key=True),
+    Column("act", String, nullable=False),
+    Column("factuality", String, nullable=False),
+    Column("since", String),
+    Column("until", String),
+    Column("speakers", String, nullable=False),
+    Column("claims", String, nullable=False),
+    Column("reports", Integer, nullable=False),
+    Column("origins", Integer, nullable=False),
+)
+
+relations = Table(
+    "relations",
+    derived,
+    Column("kind", String, primary_key=True),
+    Column("earlier", String, primary_key=True),
+    Column("later", String, primary_key=True),
+    Column("event_id", String, primary_key=True, index=True),
+    Column("party", String),
+    # day of the later claim
+    Column("day", String),
+    Column("why", String, nullable=False),
+    Column("score", Float, nullable=False),
+    Index("relations_kind_day", "kind", "day"),
+)
+
+story_edges = Table(
+    "story_edges",
+    derived,
+    Column("a", String, primary_key=True),
+    Column("b", String, primary_key=True, index=True),
+    # the one of the two that joins nothing further
+    Column("leaf", String, index=True),
+    Column("why", String, nullable=False),
+)
+
+story_reports = Table(
+    "story_reports",
+    derived,
+    Column("report_id", String, primary_key=True),
+    Column("event_id", String, nullable=False, index=True),
+    Column("story_id", String, index=True),
+    Column("day", String),
+)
+
+stories = Table(
+    "stories",
+    derived,
+    Column("id", String, primary_key=True),
+    Column("title", String, nullable=False),
+    Column("first", String),
+    Column("last", String, index=True),
+    # day of the last change of position
+    Column("changed", String),
+    Column("reports", Integer, nullable=False),
+    Column("origins", Integer, nullable=False),
+    Column("claims", Integer, nullable=False),
+    # JSON lists
+    Column("parties", String, nullable=False),
+    Column("activity", String, nullable=False),
+)
