@@ -71,7 +71,7 @@ def test_marked(command: Command, report: Path) -> None:
 def test_tsv_is_one_line_a_statement(command: Command, report: Path) -> None:
     head, *lines = command("read", report, "-f", "tsv").out.splitlines()
     assert head == "path\tstart\tid\twithin\tkind\tscore\tsource\tcue\tcontent"
-    assert lines[1].split("\t") == [str(report), "28", "a2", "a1", "indirect", "0.40", "Arden", "denied", "the toll"]
+    assert lines[1].split("\t") == [str(report), "34", "a2", "a1", "indirect", "0.40", "Arden", "denied", "the toll"]
 
 
 def test_min_score(command: Command, report: Path) -> None:

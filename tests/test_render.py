@@ -75,8 +75,9 @@ def test_statements_show_party_act_and_factuality(width: int) -> None:
 
 def test_problems_stand_at_the_end_with_their_place() -> None:
     problem = Problem(stage="x", code="y", message="a quotation is never closed", span=Span(6, 7))
-    last = shown(reading("Quill “said so.", (problem,)), 80)[-1]
+    *_, last, empty = shown(reading("Quill “said so.", (problem,)), 80)
     assert last == "  ! a quotation is never closed  ““said so. …”"
+    assert empty == ""
 
 
 def test_a_report_without_statements_says_so() -> None:

@@ -182,7 +182,7 @@ class _Writer:
 
     def __init__(self, width: int | None = None, quiet: bool = False) -> None:
         self.width, self.quiet = width, quiet
-        self.written = self.reports = 0
+        self.written = 0
 
     def write(self, reading: Reading, name: str) -> None:
         """Writes one reading."""
@@ -204,9 +204,6 @@ class _Table(_Writer):
     def write(self, reading: Reading, name: str) -> None:
         from reportedly import render
 
-        if self.reports:
-            print()
-        self.reports += 1
         render.table(reading, render.console(sys.stdout, self.width), name)
         self.written += len(reading.attributions)
 

@@ -68,9 +68,9 @@ def rows(reading: Reading) -> list[Row]:
 
 
 def _place(attribution: Attribution) -> tuple[int, int]:
-    """Where a reader meets an attribution: at the first of its words."""
-    starts = [s.start for s in (*attribution.source, *attribution.cue, *attribution.content)]
-    return (min(starts, default=0), attribution.cue[0].start if attribution.cue else 0)
+    """Where an attribution comes in the order of the text: at its cue, else at the first of its words."""
+    starts = [s.start for s in (*attribution.source, *attribution.content)]
+    return (attribution.cue[0].start if attribution.cue else min(starts, default=0), min(starts, default=0))
 
 
 def console(stream: TextIO, width: int | None = None) -> Console:
@@ -83,7 +83,7 @@ def console(stream: TextIO, width: int | None = None) -> Console:
 
 
 def table(reading: Reading, out: Console, name: str | None = None) -> None:
-    """Prints a report's heading, its statements as a table, and its problems.
+    """Prints a report's heading, its statements as a table, its problems, and an empty line.
 
     Args:
         out: from `console`; its width decides the layout.
@@ -115,6 +115,8 @@ def _table(reading: Reading, out: Console, name: str | None) -> None:
             start = problem.span.start
             where = f"  “{visible(reading.report.text[start : start + room])} …”"
         out.print(_text(message, "yellow") + _text(where, "dim"), overflow="fold")
+    if reading.problems:
+        out.print()
 
 
 def _text(words: str, style: str = "") -> Text:
@@ -291,7 +293,7 @@ def tsv_header() -> str:
 
 
 def tsv(reading: Reading, name: str) -> Iterator[str]:
-    """One line an attribution, tabs between its fields, for grep, cut and spreadsheets; `start` is the first offset."""
+    """One line an attribution, tabs between its fields, for grep, cut and spreadsheets; `start` is the cue's first offset."""
     text = reading.report.text
     for row in rows(reading):
         a = row.attribution
