@@ -52,7 +52,7 @@ def shell(tmp_path: Path) -> dict[str, str]:
 def test_golden_commands_show_what_they_show(page: Path, block: str, shell: dict[str, str]) -> None:
     """Every `$ command` gives what stands under it; `./run golden` rewrites what stands there.
 
-    Nearly, for the 8-bit model rounds a little differently on other processors, which moves scores and now and then a span.
+    Nearly: the 8-bit model rounds a little differently on other processors, which moves scores and now and then a span.
     """
     made = ""
     for line in re.findall(r"^\$ (.*)\n", block, re.M):

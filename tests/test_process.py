@@ -66,7 +66,7 @@ def test_ten_megabytes_on_one_line(process: Process, tmp_path: Path) -> None:
     path.write_bytes(b"x" * 10_000_000)
     ran = process("read", path, "--format", "tsv")
     assert (ran.code, len(ran.out.splitlines())) == (0, 1)
-    assert "only the first 1,000,000 characters were read" in ran.err
+    assert "only the first 500,000 characters were read" in ran.err
 
 
 @settings(max_examples=40)
@@ -158,7 +158,7 @@ def test_progress_on_a_terminal(tmp_path: Path) -> None:
     assert shown.endswith(b" statements\r\n")
 
 
-def test_first_result_within_a_second_and_250_mib() -> None:
+def test_first_result_within_a_second() -> None:
     """The best of three, because other work may run beside the tests."""
     command = [sys.executable, "-m", "reportedly", "read", "examples/harbour.txt"]
     times = []
@@ -166,14 +166,19 @@ def test_first_result_within_a_second_and_250_mib() -> None:
         begun = time.perf_counter()
         subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, check=True)
         times.append(time.perf_counter() - begun)
+    assert min(times) <= 1.0, times
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/status").is_file(), reason="the peak of a process of its own is read from /proc"
+)
+def test_peak_memory_within_250_mib() -> None:
     code = (
-        "import resource, reportedly; reportedly.read(open('examples/harbour.txt', encoding='utf-8').read()); "
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+        "import reportedly; reportedly.read(open('examples/harbour.txt', encoding='utf-8').read()); "
+        "print(next(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')))"
     )
     ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment(), capture_output=True, check=True)
-    unit = 1 if sys.platform == "darwin" else 1024
-    assert int(ran.stdout) * unit <= 250 * 2**20
-    assert min(times) <= 1.0, times
+    assert int(ran.stdout) <= 250 * 1024
 
 
 def test_nothing_is_asked_of_the_network(tmp_path: Path) -> None:

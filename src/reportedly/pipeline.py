@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["STAGES", "Stage", "at_least", "read", "run"]
 
 
-#: code points of a report that are read; the longest news reports have a tenth of it
-LONGEST = 1_000_000
+#: code points of a report that are read; long news reports have a tenth of it
+LONGEST = 500_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -293,7 +293,7 @@ def tsv_header() -> str:
 
 
 def tsv(reading: Reading, name: str) -> Iterator[str]:
-    """One line an attribution, tabs between its fields, for grep, cut and spreadsheets; `start` is the cue's first offset."""
+    """One line an attribution, tabs between its fields, for grep and spreadsheets; `start` is the cue's offset."""
     text = reading.report.text
     for row in rows(reading):
         a = row.attribution
