@@ -11,6 +11,7 @@ __all__ = ["Word", "fold", "is_plain", "words"]
 #: abbreviations with dots (U.S., J.D.), else a run of letters and digits with inner apostrophes
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ`´][^\W_]+)*")
 _MARKS = str.maketrans("", "", ".'’ʼ`´")
+_CONTRACTION = re.compile(r"['’ʼ`´](?:m|re|ve|ll|d)$", re.I)
 _POSSESSIVE = ("'s", "’s", "ʼs", "`s", "´s", "'S", "’S")
 
 
@@ -75,6 +76,11 @@ def words(text: str) -> list[Word]:
         if possessive:
             end -= 2
             word = word[:-2]
+        elif _CONTRACTION.search(word):
+            # I'm, we've, they'll: the pronoun
+            cut = max(map(word.rfind, "'’ʼ`´"))
+            end -= len(word) - cut
+            word = word[:cut]
         key = fold(word)
         if not key:
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from reportedly.stages._scene import PREPOSITIONS, TITLES, Scene
+from reportedly.stages._scene import OFFICE_WORDS, PREPOSITIONS, TITLES, Scene
 from reportedly.stages.cast import Cast, Person
 
 __all__ = ["Actor", "Phrase", "parse"]
@@ -140,51 +140,72 @@ def title_before(scene: Scene, i: int) -> bool:
 
 
 def head_person(scene: Scene, cast: Cast, phrase: Phrase) -> tuple[Person | None, str]:
-    """The person whom a phrase names as its head, and how: `name`, `possessive` (Kim's address), `apposition`."""
+    """The person whom a phrase names, and how.
+
+    Returns:
+        `name`: as its head; `apposition`: beside its head; `possessive`: Kim's address; `modifier`: the Obama administration.
+    """
     words, at = scene.words, cast.at
     cut, first = phrase.cut, phrase.first
     # the phrase ends with a name: Pentagon spokesman John Kirby
     last = at.get(cut - 1)
     if last is not None and (scene.seps[cut - 1] not in ("-",) or cut == phrase.last):
         return last, "name"
+    # it begins with one, the comma after it lost: Rami Abdel Rahman director of the Observatory
+    start = at.get(first)
+    if start is not None:
+        end = first
+        while end < cut and at.get(end) is start:
+            end += 1
+        if end - first >= 2 and not words[end - 1].possessive and scene.classes.get(words[cut - 1].key) in ("role", "state", "expert") and not words[
+            cut - 1
+        ].key.endswith("s"):
+            return start, "name"
+    found = _apposition(scene, cast, phrase)
+    if found is not None:
+        return found, "apposition"
     # a name with 's somewhere before the head: Kim's New Year address
-    for k in range(cut - 1, first - 1, -1):
-        if k in at and words[k].possessive and k < cut - 1:
+    for k in range(cut - 2, first - 1, -1):
+        if k in at and words[k].possessive:
             return at[k], "possessive"
     # a name without 's before the head: the Obama administration, Clinton spokesman
     for k in range(cut - 2, first - 1, -1):
-        if k in at and k + 1 < cut and (k + 1) not in at:
+        if k in at and (k + 1) not in at:
             return at[k], "modifier"
-    # apposition: the spokesman, Hua Chunying; and, with lost commas, the governor of Homs Talal Barazi
-    k = cut
+    return None, ""
+
+
+def _apposition(scene: Scene, cast: Cast, phrase: Phrase) -> Person | None:
+    """The person named beside a phrase's head: `the spokesman, Hua Chunying`; commas may be lost."""
+    words, at = scene.words, cast.at
+    human = ("state", "role", "person", "expert", "media", "armed")
+    if scene.classes.get(words[phrase.head].key) not in human and phrase.cut < phrase.last and words[phrase.cut].key not in ("and", "of"):
+        return None
+    k = phrase.cut
     while k < phrase.last:
         person = at.get(k)
-        if person is not None and (k - 1) not in at:
-            # what stands before the name within its capitals
-            start = k
-            while start > cut and scene.seps[start - 1] in (" ", ". ") and (
-                words[start - 1].key in TITLES or (words[start - 1].capital and words[start - 1].key not in PREPOSITIONS)
-            ):
-                start -= 1
-            before = words[start - 1].key
-            sep = scene.seps[start - 1]
-            end = k
-            while end < phrase.last and at.get(end) is person:
-                end += 1
-            closes = end == phrase.last or scene.seps[end - 1][:1] in (",", ")", " ") and (
-                scene.seps[end - 1][:1] != " " or words[end].key in ("who", "whose", "of", "from")
-            )
-            if closes and not words[end - 1].possessive:
-                if ("," in sep or "(" in sep) and start == k or (
-                    "," in sep and not any(c in scene.text[words[phrase.first].start : words[start - 1].end] for c in "(")
-                    and all(words[t].key in TITLES for t in range(start, k))
-                ):
-                    if scene.classes.get(words[phrase.head].key) in ("state", "role", "person", "expert", "media", "armed"):
-                        return person, "apposition"
-                elif before not in PREPOSITIONS and before not in ("and", "or", "a", "an", "the") and end == phrase.last and start < k:
-                    if scene.classes.get(words[phrase.head].key) in ("state", "role", "expert") and len(person.keys) > 1:
-                        return person, "apposition"
-            k = end
+        if person is None:
+            k += 1
             continue
-        k += 1
-    return None, ""
+        end = k
+        while end < phrase.last and at.get(end) is person:
+            end += 1
+        # titles and other capitals before the name
+        start = k
+        while start > phrase.cut and scene.seps[start - 1] in (" ", ". ", "-") and words[start - 1].capital and words[start - 1].key not in PREPOSITIONS:
+            start -= 1
+        titles_only = all(words[t].key in TITLES or words[t].key in OFFICE_WORDS or scene.at[t] >= 0 for t in range(start, k))
+        sep = scene.seps[start - 1] if start > phrase.first else ""
+        before = words[start - 1].key if start > phrase.first else ""
+        after = scene.seps[end - 1][:1]
+        closes = end >= phrase.last or after in (",", ")", "(") or (after == " " and words[end].key in ("who", "whose", "of", "from"))
+        if closes and not words[end - 1].possessive:
+            if "," in sep and titles_only:
+                return person
+            if before in ("named", "called"):
+                return person
+            if "," not in sep and end >= phrase.last - 1 and len(person.keys) > 1 and before not in ("and", "or", "a", "an", "the"):
+                if before not in PREPOSITIONS or (start < k and scene.at[start] >= 0 and before in ("of", "for")):
+                    return person
+        k = end
+    return None

@@ -29,6 +29,17 @@ PARTICLES = frozenset(
     "al el bin ibn bint abu abd abdul ul ud ad as ash van von der den de del della di da dos das du la le ter ten af av ben "
     "bar ould umm st saint san mc mac y e o zu zur".split()
 )
+#: words that go with an office in its capitalised form: Regional Humanitarian Coordinator, Minister of Foreign Affairs
+OFFICE_WORDS = frozenset(
+    "executive regional humanitarian special permanent assistant managing acting interim foreign defense defence interior press "
+    "state national security homeland vice deputy first second senior former high political military presidential prime medical "
+    "finance treasury justice health education energy trade labor labour home union majority minority house senate federal district "
+    "attorney public external affairs policy communications information chief joint supreme main operational campaign congressional "
+    "co american british gubernatorial democratic republican conservative liberal tory presumptive nominee crown armed legal "
+    "conservative real estate opposition international global honorary associate visiting retired elect".split()
+)
+#: titles that are surnames too
+_SURNAMES = frozenset("king bishop prince pope major marshal judge lord cardinal chancellor constable leader sheikh brother sister".split())
 PREPOSITIONS = frozenset(
     "of for from in at with on by to inside near against within under over among about between into outside across "
     "around during after before behind alongside including like through along without despite".split()
@@ -50,6 +61,7 @@ STOP = frozenset(
     "christian christians jewish jews sunni shia shiite kurdish arab arabs western eastern northern southern "
     "internet god christmas easter ramadan eid covid brexit facebook twitter".split()
 )
+_SUFFIXES = frozenset("led based backed held born style like wing era wide old time elect made run linked controlled owned area".split())
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s|[\n\r\u2028\u2029]|[.!?][\"”’]+$")
 _ABBREVIATED = frozenset(
     "mr mrs ms dr gen lt col maj capt sen rep gov st sgt adm brig rev prof hon jr sr no vs etc inc corp co ltd dept gov sens "
@@ -71,8 +83,9 @@ class Run:
     #: first and last (exclusive) word of the whole run
     first: int
     last: int
-    #: first word of what is left when titles, offices and registry names before it are taken off
+    #: first and last (exclusive) word of what is left when titles, offices and registry names are taken off
     name: int
+    end: int
     organisation: bool
 
 
@@ -237,7 +250,12 @@ class Scene:
 
     def _is_name_word(self, i: int) -> bool:
         word = self.words[i]
-        if not word.capital or word.key in STOP or word.key.isdigit():
+        if not word.capital or word.key.isdigit():
+            return False
+        if word.key in STOP:
+            index = self.at[i]
+            return index >= 0 and any(e.kind == "person" for e in self.mentions[index].entries)
+        if word.key in ("anti", "pro", "ex", "non", "post", "pre") and self.seps[i] == "-":
             return False
         first_in_sentence = i == 0 or self.sentence[i] != self.sentence[i - 1]
         return not (first_in_sentence and word.key in self.lower and word.key not in TITLES)
@@ -245,25 +263,29 @@ class Scene:
     def _find_runs(self) -> list[Run]:
         """The runs of capitalised words, lines in Title Case left out."""
         runs = []
-        i, n = 0, len(self.words)
+        words, seps = self.words, self.seps
+        i, n = 0, len(words)
         while i < n:
-            if not self._is_name_word(i) and not (self.words[i].key in PARTICLES and i + 1 < n and self.seps[i] == "-" and self.words[i + 1].capital):
+            opens = self._is_name_word(i) or (words[i].key in PARTICLES and i + 1 < n and seps[i] == "-" and words[i + 1].capital)
+            if not opens:
                 i += 1
                 continue
             j = i + 1
             while j < n:
-                sep = self.seps[j - 1]
-                if self.words[j - 1].possessive or not (
-                    sep in (" ", "-", "\xa0", " “", "” ", " \"", "\" ") or (sep == ". " and self._abbreviated(j - 1))
+                sep = seps[j - 1]
+                if words[j - 1].possessive or not (
+                    sep in (" ", "-", "\xa0", " “", "” ", ' "', '" ') or (sep == ". " and self._abbreviated(j - 1))
                 ):
                     break
-                if self._is_name_word(j):
+                joined = sep == "-" and words[j].key.isalpha() and words[j - 1].capital and len(words[j].key) < 6
+                if self._is_name_word(j) or (joined and words[j].key not in _SUFFIXES):
+                    # Jong-un, Ki-moon
                     j += 1
                 elif (
-                    (self.words[j].key in PARTICLES or self.words[j].key in ("of", "the", "and", "for") and self._in_mention(j))
+                    (words[j].key in PARTICLES or (words[j].key in ("of", "the", "and", "for") and self._in_mention(j)))
                     and j + 1 < n
-                    and self.seps[j] in (" ", "-")
-                    and (self._is_name_word(j + 1) or self.words[j + 1].key in PARTICLES)
+                    and seps[j] in (" ", "-")
+                    and (self._is_name_word(j + 1) or words[j + 1].key in PARTICLES)
                 ):
                     j += 1
                 else:
@@ -275,37 +297,62 @@ class Scene:
         return runs
 
     def _in_mention(self, i: int) -> bool:
-        index = self.at[i] if i < len(self.at) else -1
+        index = self.at[i]
         return index >= 0 and self.mentions[index].last - self.mentions[index].first > 1
 
     def _run(self, i: int, j: int) -> Run | None:
-        """The run with its titles told from its name; a mention of a person is never cut."""
+        """The run with its titles told from its name: the last stretch that no office or registry name covers."""
         if self.headline[i]:
             return None
-        name = i
+        stretches: list[list[int]] = [[i, i]]
         k = i
         while k < j:
             index = self.at[k]
+            key = self.words[k].key
+            begun = stretches[-1][1] > stretches[-1][0]
             if index >= 0:
                 mention = self.mentions[index]
                 kinds = {e.kind for e in mention.entries}
-                if kinds == {"person"} or self._is_first_name(k, j):
-                    name = k
+                if kinds == {"person"}:
+                    end = min(mention.last, j)
+                    if begun:
+                        stretches.append([k, end])
+                    else:
+                        stretches[-1] = [k, end]
+                    k = end
                     break
-                k = mention.last
-                name = max(name, min(k, j))
+                # a place or state may be a first name (Jordan Somers) or a last one (Thomas Jackson)
+                last_name = begun and mention.last - mention.first == 1 and kinds <= {"place", "state", "capital"}
+                if self._is_first_name(k, j) or last_name:
+                    stretches[-1][1] = k + 1
+                    k += 1
+                    continue
+                k = max(mention.last, k + 1)
+                stretches.append([min(k, j), min(k, j)])
                 continue
-            key = self.words[k].key
-            if (key in TITLES or key in self.classes) and (k + 1 < j or k == i):
-                # a title counts unless it closes a name that began before it
-                if not (k > name and k + 1 == j):
-                    name = k + 1
+            title = key in TITLES or key in OFFICE_WORDS or key in self.classes
+            if title and key in _SURNAMES and begun and k + 1 == j:
+                title = False
+            if title:
+                stretches.append([k + 1, k + 1])
+            else:
+                stretches[-1][1] = k + 1
             k += 1
-        body = range(name, j)
-        organisation = any(self.words[b].key in ORGANISATION_WORDS for b in body) or (
-            name == j and j > i and any(self.words[b].key in ORGANISATION_WORDS for b in range(i, j))
+        filled = [s for s in stretches if s[1] > s[0]]
+        name, end = filled[-1] if filled else (j, j)
+        organisation = any(self.words[b].key in ORGANISATION_WORDS for b in range(name, end)) or (
+            not filled and any(self.words[b].key in ORGANISATION_WORDS for b in range(i, j))
         )
-        return Run(i, j, name, organisation)
+        if organisation and len(filled) > 1 and end == filled[-1][1]:
+            # Foreign Affairs Committee Leonid Slutsky
+            cut = max(b for b in range(name, end) if self.words[b].key in ORGANISATION_WORDS) + 1
+            if end - cut >= 2:
+                name, organisation = cut, False
+        elif organisation:
+            cut = max((b for b in range(name, end) if self.words[b].key in ORGANISATION_WORDS), default=name) + 1
+            if end - cut >= 2 and self.words[cut].key in self.registry.genders:
+                name, organisation = cut, False
+        return Run(i, j, name, end, organisation)
 
     def _is_first_name(self, k: int, j: int) -> bool:
         """Whether a state's name here is a person's first name: `Jordan Somers`, `Chad Brown`."""

@@ -38,9 +38,13 @@ _FIGURES = frozenset((KINDS["number"], KINDS["day"], KINDS["year"], KINDS["thous
 
 def iso(parts: Parts) -> Expression | None:
     word = parts.tokens[parts.match.start()].word
-    if "/" in word:
-        a, b, c = (int(piece) for piece in word.split("/"))
-        if a > 31:
+    mark = next((mark for mark in "/.-" if mark in word), "-")
+    if not (mark == "-" and word.index("-") == 4):
+        a, b, c = (int(piece) for piece in word.split(mark))
+        if mark != "/":
+            # day first, as outlets that write dots and dashes do
+            day, month, year = (a, b, c) if b <= 12 else (b, a, c)
+        elif a > 31:
             year, month, day = a, b, c
         else:
             # month first, as American outlets write; day first only where the other reading does not exist
@@ -60,8 +64,6 @@ def day_of_month(parts: Parts) -> Expression | None:
     word = parts.word("d")
     day = ordinal_of(word) if not word.isdecimal() else int(word)
     if day is None or not 1 <= day <= 31:
-        return None
-    if parts.word("of") == "of" and word.isdecimal():
         return None
     year, lead = year_of(parts)
     if lead == "?":

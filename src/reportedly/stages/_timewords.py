@@ -232,7 +232,7 @@ _put("times", "times once twice")
 
 _TOKEN = re.compile(
     r"(?P<iso>\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?(?:\.\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})?)?(?!\w))"
-    r"|(?P<slash>\d{1,4}/\d{1,2}/\d{2,4}(?![\w/]))"
+    r"|(?P<slash>\d{1,4}/\d{1,2}/\d{2,4}(?![\w/])|\d{1,2}(?P<sep>[-.])\d{1,2}(?P=sep)\d{4}(?!\w))"
     r"|(?P<clock>\d{1,2}:\d{2}(?::\d{2})?(?P<meridiem>\s?[ap]m\b)?(?![\w:]))"
     r"|(?P<num>\d+(?:[,\u066c]\d{3})*(?:[.\u066b]\d+)?)(?P<suffix>(?:st|nd|rd|th|s|[ap]m)(?![^\W_]))?"
     r"|(?P<half>[\u00bc-\u00be])"

@@ -126,6 +126,9 @@ class Cast:
             sure = [p for p in last if p.sure] or last
             if near is None:
                 return sure[0] if len(sure) == 1 else None
+            if not any(p.keys[-1] == core[0] for p in sure):
+                # a bare first name, or a family name that stands first: whoever is known or named most
+                return max(sure, key=lambda p: (bool(p.entries), len(p.namings)))
             return max(sure, key=lambda p: max((b for _, b in p.namings if b <= near), default=-1))
         exact = [p for p in found if p.keys == keys]
         return exact[0] if exact else found[0]
@@ -144,9 +147,9 @@ def build(scene: Scene, sources: Iterable[tuple[int, int]]) -> Cast:
         speaking.update(range(i, j))
     single: list[tuple[Run, bool]] = []
     for run in scene.runs:
-        if run.name >= run.last or run.organisation:
+        if run.name >= run.end or run.organisation:
             continue
-        first, last = run.name, run.last
+        first, last = run.name, run.end
         while first < last and scene.words[first].key in TITLES and first + 1 < last:
             first += 1
         mention = scene.mentions[scene.at[first]] if scene.at[first] >= 0 else None
@@ -158,22 +161,24 @@ def build(scene: Scene, sources: Iterable[tuple[int, int]]) -> Cast:
         gendered = scene.words[first].key in scene.registry.genders
         appositive = bool(_AGE.match(scene.text[scene.words[last - 1].end :][:12]))
         sure = known or titled or gendered or appositive or any(k in speaking for k in range(first, last))
-        if any(scene.at[k] >= 0 and not known for k in range(first, last)) and not gendered:
-            continue
-        cast.add(first, last, sure=sure)
+        person = cast.add(first, last, sure=sure)
+        if known and mention is not None and not person.entries:
+            person.entries = scene.registry.lookup(mention.entries[0].name)
     for run, titled in single:
         word = scene.words[run.name]
+        if run.name > 0 and scene.words[run.name - 1].key in ("the", "a", "an", "this", "its", "their") and not titled:
+            continue
         person = cast.find((word.key,), run.name)
         title = scene.words[run.name - 1].key if run.name > run.first else ""
         if person is not None and title in _HONORIFICS:
             person = _by_gender(cast, word.key, title, run.name) or person
         if person is not None:
-            person.namings.append((run.name, run.last))
+            person.namings.append((run.name, run.name + 1))
             cast.at[run.name] = person
         elif (titled or run.name in speaking) and not word.upper and (title or word.key not in scene.lower):
             fame = _famous(scene, word.key)
-            known_person = cast.add(run.name, run.last, sure=bool(title) or run.name in speaking)
-            if fame and known_person.name == scene.slice(run.name, run.last):
+            known_person = cast.add(run.name, run.name + 1, sure=bool(title) or run.name in speaking)
+            if fame and known_person.name == scene.slice(run.name, run.name + 1):
                 known_person.name = fame[0].name
                 known_person.entries = fame
     _headlines(scene, cast, speaking)

@@ -7,49 +7,64 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reportedly.registry import Registry, load
-from reportedly.stages._actors import POSSESSIVES, PRONOUNS, Actor, Phrase, head_person, parse
+from reportedly.stages._actors import _HUMAN, POSSESSIVES, PRONOUNS, Actor, Phrase, head_person, parse
 from reportedly.stages._scene import PREPOSITIONS, TITLES, Scene
 from reportedly.stages.cast import Cast, Person, build, span_of
 from reportedly.types import Attribution, Report, Span, Speaker
 
 __all__ = ["Resolution", "resolve"]
 
-#: heads that name whoever was named by another of the same row
-_KIN_HEADS: tuple[frozenset[str], ...] = tuple(
-    frozenset(row.split())
-    for row in (
-        "official officer secretary minister spokesman spokeswoman spokesperson general director commissioner ambassador envoy commander "
-        "diplomat aide chief adviser advisor",
-        "spokesman spokeswoman spokesperson representative spokespersons",
-        "general admiral colonel captain commander lieutenant major sergeant officer gen lt col adm capt maj rear",
-        "minister premier secretary",
-        "president leader",
-        "premier minister leader chancellor pm",
-        "senator lawmaker legislator politician congressman congresswoman republican democrat sen rep representative",
-        "lawmaker mp legislator parliamentarian member",
-        "expert analyst researcher scientist professor historian economist astrophysicist specialist scholar",
-        "lawyer attorney counsel solicitor barrister",
-        "journalist reporter correspondent editor anchor host columnist",
-        "leader chief head boss king president sheikh guru chairman emir",
-        "king monarch leader",
-        "pope pontiff leader",
-        "doctor physician surgeon",
-        "man boy suspect gunman victim husband father uncle brother son driver",
-        "woman girl victim mother wife sister daughter driver",
-        "chairman chairwoman chair chairperson president director head",
-        "group organisation organization monitor observatory watchdog movement network charity body",
-        "newspaper paper daily tabloid publication magazine outlet",
-        "network channel broadcaster station",
-        "agency ministry department bureau service office directorate authority administration",
-        "army military forces command",
-        "source insider",
-        "government regime administration authorities state country",
-        "company firm corporation manufacturer airline",
-        "university college school",
-        "court tribunal judge",
-        "campaign team",
+#: nouns that can name again whoever was described by one of the words after the colon
+_KIN: dict[str, frozenset[str]] = {
+    head: frozenset(words.split())
+    for heads, words in (
+        line.split(":")
+        for line in (
+            "official: officer secretary minister spokesman spokeswoman spokesperson general director commissioner ambassador envoy "
+            "commander diplomat aide chief adviser advisor undersecretary deputy",
+            "spokesman spokeswoman spokesperson representative: spokesman spokeswoman spokesperson spokewoman secretary",
+            "general: gen",
+            "admiral: adm rear",
+            "colonel: col",
+            "captain: capt",
+            "lieutenant: lt",
+            "senator: sen",
+            "congressman congresswoman representative: rep congressman congresswoman representative",
+            "governor: gov",
+            "lawmaker legislator politician: senator sen rep congressman congresswoman mp parliament representative member legislator",
+            "republican democrat: sen rep senator governor gov congressman",
+            "minister: premier",
+            "premier: minister pm",
+            "leader: president minister king chancellor pope premier chairman chief emir head leader",
+            "king monarch: king",
+            "pontiff pope: pope",
+            "expert analyst scientist researcher: analyst researcher scientist professor historian economist astrophysicist specialist scholar "
+            "expert consultant engineer fellow astronomer",
+            "lawyer attorney counsel: lawyer attorney counsel solicitor barrister",
+            "journalist reporter: journalist reporter correspondent editor anchor host columnist",
+            "host anchor: host anchor presenter",
+            "chief head boss: chief head boss director chairman commissioner",
+            "doctor physician: doctor physician surgeon",
+            "chairman chairwoman chair: chairman chairwoman chair chairperson",
+            "dad father: dad father",
+            "mom mother: mom mother",
+            "group organisation organization: group organisation organization monitor observatory watchdog movement network charity",
+            "monitor: group observatory organisation organization",
+            "newspaper paper: newspaper paper daily tabloid magazine",
+            "network channel: network channel broadcaster station",
+            "agency: agency ministry department bureau service",
+            "ministry department: ministry department",
+            "army military: army military forces",
+            "source insider: source insider",
+            "government regime administration authorities: government regime administration",
+            "company firm: company firm corporation airline",
+            "university: university college school",
+            "court: court tribunal",
+            "campaign team: campaign team",
+        )
     )
-)
+    for head in heads.split()
+}
 _SINGULAR = {"officials": "official", "sources": "source", "spokesmen": "spokesman", "spokespeople": "spokesperson"}
 _REACH = 4
 
@@ -169,6 +184,8 @@ class _Resolver:
                         and (len(keys) < 3 or keys[1] in ("and", "described", "also", "himself", "herself", "too"))):
             if not (pronoun in ("us",) and words[content[0]].upper):
                 return self._pronoun(i, j, PRONOUNS[pronoun], keys[0], a)
+        if keys[0] in ("me", "i") and len(keys) > 1 and keys[1] == "and":
+            return self._pronoun(i, j, "1", keys[0], a)
         phrase = parse(scene, i, j)
         if phrase is None:
             return Actor(i, j, None, "empty", "")
@@ -543,8 +560,8 @@ class _Resolver:
         named = [m for m in scene.mentions_in(phrase.first, phrase.last)]
         if actor.cls == "name":
             return None
-        rows = [row for row in _KIN_HEADS if head in row]
-        kin = frozenset().union(*rows) if rows else frozenset((head,))
+        kin = _KIN.get(head, frozenset((head,)))
+        human = head in _HUMAN or head in ("elect", "frontrunner", "runner", "businessman", "mogul", "billionaire", "congressman", "republican", "democrat")
         # unnamed actors with the same head, latest first
         best: tuple[float, Actor] | None = None
         for back, other in enumerate(reversed(self.met)):
@@ -554,6 +571,8 @@ class _Resolver:
             distance = here - scene.sentence[max(other.first, 0)]
             points = -0.25 * distance - 0.1 * back
             if root.person is not None:
+                if not human:
+                    continue
                 described = self._described(root.person) | {root.head}
                 if head in described:
                     points += 3.0
@@ -592,7 +611,7 @@ class _Resolver:
         if best is not None:
             return best[1]
         # people named in the text who never spoke
-        if actor.cls in ("state", "role", "person", "expert", "media") and not actor.plural:
+        if human and not actor.plural:
             found = self._by_office(head, modifiers, named, phrase)
             if found is not None:
                 return self._person_actor(found, phrase.first, phrase.last)
@@ -607,12 +626,11 @@ class _Resolver:
         for d in person.descriptions:
             for k in range(d.first, d.last):
                 key = scene.words[k].key
-                if key in scene.classes or key in TITLES:
-                    found.add(key)
+                found.add(key)
         for m in self.met:
             if m.person is person:
                 for i, j in m.ranges:
-                    found |= {scene.words[k].key for k in range(i, j) if scene.words[k].key in scene.classes or scene.words[k].key in TITLES}
+                    found |= {scene.words[k].key for k in range(i, j)}
         for entry in person.entries:
             from reportedly.registry.store import holds
 
@@ -678,7 +696,11 @@ class _Resolver:
             if not person.sure and not person.entries:
                 continue
             described = self._described(person)
-            if head not in described and not (head == "leader" and described & {"president", "minister", "king", "chancellor", "premier", "pope"}):
+            if head not in described and not (described & _KIN.get(head, frozenset())):
+                continue
+            if head in ("candidate", "nominee", "runner", "frontrunner", "elect", "businessman", "mogul", "billionaire") and not person.entries:
+                continue
+            if modifiers & {"republican", "democratic", "gop"} and not (modifiers & described):
                 continue
             if named and not self._shares(Actor(0, 0, None, "", "", person=person), named):
                 continue
@@ -717,31 +739,33 @@ class _Resolver:
         return None
 
     def _look_ahead(self) -> None:
-        """Lets what the first lines leave unnamed (`a US envoy`) take the one later name that fits."""
+        """Lets a nominal that stays unnamed (`a US envoy`) take the one later name that fits."""
         scene = self.scene
         for actor in self.met:
             if actor.person is not None or actor.same_as is not None or actor.plural or actor.phrase is None:
                 continue
-            if actor.cls not in ("state", "role", "expert", "person", "media") or scene.sentence[actor.first] > 4 or actor.owner is not None:
+            if not actor.human or actor.owner is not None:
                 continue
-            if actor.head in ("police", "army", "government", "ministry", "military", "administration", "court", "agency", "department", "regime", "authority"):
-                continue
-            if not actor.human:
-                continue
+            early = scene.sentence[actor.first] <= 4
             named = scene.mentions_in(actor.phrase.first, actor.phrase.last)
-            fit = []
+            fit: list[Person] = []
+            told: list[Person] = []
             for other in self.met:
                 root = other.root()
-                if root.person is None or root.person in fit or other.first <= actor.first:
+                person = root.person
+                if person is None or other.first <= actor.first or other.phrase is None:
                     continue
-                if actor.head in self._described(root.person) and (not named or self._shares(root, named)):
-                    fit.append(root.person)
-            if len(fit) == 1:
-                actor.person = fit[0]
-                for other in self.met:
-                    if other.person is fit[0] and other is not actor and other.same_as is None:
-                        actor.same_as = other
-                        break
+                # the same noun again, definite, with the name: the spokeswoman, Hua Chunying
+                if other.head == actor.head and other.phrase.definite and other.person is person and person not in told:
+                    told.append(person)
+                described = self._described(person)
+                fits = actor.head in described or described & _KIN.get(actor.head, frozenset())
+                if early and fits and person not in fit and (not named or self._shares(root, named)):
+                    fit.append(person)
+            chosen = told if len(told) == 1 else fit
+            if len(chosen) == 1:
+                actor.person = chosen[0]
+                actor.same_as = next((m for m in self.met if m.person is chosen[0] and m is not actor and m.same_as is None), None)
 
 
 def _speaker(scene: Scene, actor: Actor) -> Speaker:
