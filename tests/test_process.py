@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -159,13 +160,14 @@ def test_progress_on_a_terminal(tmp_path: Path) -> None:
 
 
 def test_first_result_within_a_second() -> None:
-    """The best of three, because other work may run beside the tests."""
+    """In processor time, the best of three: other work may run beside the tests, and the command waits for nothing."""
     command = [sys.executable, "-m", "reportedly", "read", "examples/harbour.txt"]
     times = []
     for _ in range(3):
-        begun = time.perf_counter()
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, check=True)
-        times.append(time.perf_counter() - begun)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
     assert min(times) <= 1.0, times
 
 
