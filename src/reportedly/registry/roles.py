@@ -10,7 +10,7 @@ __all__ = ["ORGANISATION_WORDS", "classes"]
 
 #: words that make a capitalised run the name of an organisation
 ORGANISATION_WORDS = frozenset(
-    "observatory strip association alliance union council committee foundation center centre institute university college school society "
+    "dept pipeline observatory strip association alliance union council committee foundation center centre institute university college school society "
     "network agency ministry department bureau office organisation organization group party front movement army force "
     "forces brigade battalion court commission corporation corp inc company ltd llc bank church hospital clinic club "
     "federation league coalition campaign service services police press news times post journal tribune television tv "

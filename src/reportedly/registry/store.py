@@ -127,7 +127,7 @@ class Registry:
             if not parts:
                 return
             key, first, length = " ".join(parts), parts[0], len(parts)
-            if article and key not in self._index:
+            if article:
                 entry = entry._replace(article=True)
         letters = name.replace(".", "")
         case = 2 if letters.isupper() and len(letters) <= 3 else 1 if name[:1].isupper() else 0

@@ -115,7 +115,9 @@ def parse(scene: Scene, i: int, j: int) -> Phrase | None:
         if not inside:
             if (any(c in sep for c in ",;:()[]") or " - " in sep or "–" in sep or "—" in sep) and not _inner_comma(scene, cut, j):
                 break
-            if key in PREPOSITIONS or key in _BREAKS or (key in _PARTICIPLES and cut > k):
+            if key in PREPOSITIONS or key in _BREAKS or (key in _PARTICIPLES and cut > k and sep == " "):
+                break
+            if key in ("there", "here", "abroad", "nearby", "elsewhere", "alike", "himself", "herself", "themselves", "itself"):
                 break
             if key in ("and", "or", "as") and cut > k:
                 break

@@ -148,6 +148,15 @@ class Scene:
                 line_start = i + 1
             if newline or (_SENTENCE_END.search(sep + " ") and not (sep[:1] == "." and self._abbreviated(i))):
                 number += 1
+        start = 0
+        for i in range(1, n + 1):
+            if i < n and self.sentence[i] == self.sentence[start]:
+                continue
+            # a headline that runs on into the body
+            if i - start >= 5 and sum(1 for w in self.words[start:i] if w.capital or len(w.key) <= 3) >= 0.9 * (i - start):
+                if sum(1 for w in self.words[start:i] if w.capital) >= 0.6 * (i - start):
+                    self.headline[start:i] = [True] * (i - start)
+            start = i
 
     def _abbreviated(self, i: int) -> bool:
         word = self.words[i]
@@ -165,9 +174,13 @@ class Scene:
             if mention.key in AMBIGUOUS:
                 continue
             weight = 1.0 + (1.0 if mention.first < 60 else 0.0)
-            for party, kind, home in {(e.party, e.kind, e.home) for e in mention.entries if not e.weak and e.kind != "outlet"}:
-                if kind in ("person", "place") and len(mention.entries) > 1:
+            entries = mention.entries
+            if entries[0].kind == "person":
+                held = [e for e in entries if holds(e.since, e.until, self.on)] or list(entries)
+                if len({e.party for e in held}) > 1:
                     continue
+                entries = tuple(held[:1])
+            for party, kind, home in {(e.party, e.kind, e.home) for e in entries if not e.weak and e.kind != "outlet"}:
                 state = party if len(party) == 3 and party.isupper() and kind not in ("person",) else home if kind != "ngo" else ""
                 if kind == "person" and len(party) == 3:
                     state = party
@@ -187,6 +200,10 @@ class Scene:
             entries = mention.entries
             if mention.key in AMBIGUOUS:
                 entries = self._disambiguated(mention)
+            elif mention.key == "times" and entries[0].kind == "outlet":
+                # the Times is whichever Times the report has named in full
+                named = [m for m in self.mentions if m.key.endswith(" times") and m.entries[0].kind == "outlet"]
+                entries = named[0].entries if named else entries
             elif any(e.weak for e in entries):
                 entries = tuple(e for e in entries if not e.weak or self.states[e.home or e.party] or self.groups[e.party])
             if len(entries) > 1 and entries[0].kind == "person":
@@ -322,7 +339,7 @@ class Scene:
                     k = end
                     break
                 # a place or state may be a first name (Jordan Somers) or a last one (Thomas Jackson)
-                last_name = begun and mention.last - mention.first == 1 and kinds <= {"place", "state", "capital"}
+                last_name = begun and mention.last - mention.first == 1 and kinds == {"place"}
                 if self._is_first_name(k, j) or last_name:
                     stretches[-1][1] = k + 1
                     k += 1

@@ -146,6 +146,7 @@ def build(scene: Scene, sources: Iterable[tuple[int, int]]) -> Cast:
     for i, j in sources:
         speaking.update(range(i, j))
     single: list[tuple[Run, bool]] = []
+    doubtful: list[tuple[int, int, bool]] = []
     for run in scene.runs:
         if run.name >= run.end or run.organisation:
             continue
@@ -161,9 +162,21 @@ def build(scene: Scene, sources: Iterable[tuple[int, int]]) -> Cast:
         gendered = scene.words[first].key in scene.registry.genders
         appositive = bool(_AGE.match(scene.text[scene.words[last - 1].end :][:12]))
         sure = known or titled or gendered or appositive or any(k in speaking for k in range(first, last))
+        if not known and not titled and not gendered and not appositive:
+            doubtful.append((first, last, sure))
+            continue
         person = cast.add(first, last, sure=sure)
         if known and mention is not None and not person.entries:
             person.entries = scene.registry.lookup(mention.entries[0].name)
+    for first, last, sure in doubtful:
+        # Outgoing Obama, GETTY Trump: the last word is a name known otherwise
+        key = scene.words[last - 1].key
+        bearer = [p for p in cast.by_key.get(key, []) if p.keys[-1] == key and len(p.keys) > 1 and p.sure]
+        full = tuple(w.key for w in scene.words[first:last])
+        initial = len(full[0]) == 1
+        if bearer and not initial and cast.find(full, first) is None:
+            first = last - 1
+        cast.add(first, last, sure=sure)
     for run, titled in single:
         word = scene.words[run.name]
         if run.name > 0 and scene.words[run.name - 1].key in ("the", "a", "an", "this", "its", "their") and not titled:
@@ -181,10 +194,27 @@ def build(scene: Scene, sources: Iterable[tuple[int, int]]) -> Cast:
             if fame and known_person.name == scene.slice(run.name, run.name + 1):
                 known_person.name = fame[0].name
                 known_person.entries = fame
+    _towns(scene, cast)
     _headlines(scene, cast, speaking)
     for person in cast.people:
         _describe(scene, person)
     return cast
+
+
+def _towns(scene: Scene, cast: Cast) -> None:
+    """Takes a town's name for the person who bears it as last name, where one is sure: Carson, Jackson."""
+    for index, mention in enumerate(scene.mentions):
+        if mention.last - mention.first != 1 or mention.first in cast.at or {e.kind for e in mention.entries} != {"place"}:
+            continue
+        i = mention.first
+        bearers = [p for p in cast.by_key.get(mention.key, []) if p.sure and p.keys[-1] == mention.key and len(p.keys) > 1]
+        if not bearers or (i and scene.words[i - 1].key in ("in", "at", "near", "from")):
+            continue
+        person = max(bearers, key=lambda p: max((b for _, b in p.namings if b <= i), default=-1))
+        person.namings.append((i, i + 1))
+        cast.at[i] = person
+        scene.at[i] = -1
+        del index
 
 
 def _introduced(scene: Scene, i: int) -> bool:

@@ -38,6 +38,9 @@ _LEARNED = frozenset("university institute college institution centre center aca
 _PRESS = frozenset("news times post tribune herald journal gazette daily magazine television tv radio press media today".split())
 _TRADE = frozenset("inc corp corporation company ltd llc bank airlines airways group".split())
 _LEARNED_ROLES = frozenset("director fellow researcher member professor head president chairman scholar co".split())
+_TIED = frozenset("linked loyal affiliated close allied belonging attributed sympathetic connected aligned".split())
+#: offices that organisations of every kind have
+_ANY_BODY = frozenset("president presidents vice secretary commissioner officer chief commander deputy treasurer general leader speaker".split())
 _UPPER = re.compile(r"[^A-Z0-9]+")
 
 
@@ -237,6 +240,13 @@ class _Sides:
         campaign = self._campaign(person)
         if campaign:
             return campaign
+        for d in person.descriptions:
+            key = scene.words[d.last - 1].key
+            if not d.after and key in ("spokesman", "spokeswoman", "spokesperson"):
+                probe = Phrase(d.first, d.last, d.last - 1, d.last, False, False, -1)
+                side = self._last_institution(probe)
+                if side is not None:
+                    return side
         if text is not None:
             return text
         if person.entries and not scene.dated:
@@ -291,7 +301,7 @@ class _Sides:
         if start < j:
             pieces.append((start, j))
         best: _Side | None = None
-        for a, b in pieces:
+        for a, b in [part for piece in pieces for part in self._parts(*piece)]:
             while a < b and scene.words[a].key in ("who", "now", "then", "also", "and", "is", "was", "aged") or (a < b and scene.words[a].key.isdigit()):
                 a += 1
             if a >= b:
@@ -304,6 +314,25 @@ class _Sides:
             if side is not None and (best is None or side.firm - side.former > best.firm - best.former):
                 best = side
         return best
+
+    def _parts(self, a: int, b: int) -> list[tuple[int, int]]:
+        """A description cut where a second one begins: `a former captain, specialist and consultant at the institute`."""
+        scene = self.scene
+        parts = []
+        start = a
+        for k in range(a + 1, b):
+            sep = scene.seps[k - 1]
+            after_and = scene.words[k - 1].key == "and"
+            if not ("," in sep or "(" in sep or after_and) or scene.at[k] >= 0 and scene.mentions[scene.at[k]].first < k:
+                continue
+            near = [scene.classes.get(scene.words[n].key, "") for n in range(k, min(k + 4, b))]
+            if after_and and not any(c in ("role", "expert", "media", "state", "person") for c in near):
+                continue
+            if "," in sep or after_and:
+                parts.append((start, k - 1 if after_and else k))
+                start = k
+        parts.append((start, b))
+        return [(x, y) for x, y in parts if y > x]
 
     def _piece(self, a: int, b: int, runs: bool) -> _Side | None:
         scene = self.scene
@@ -324,10 +353,15 @@ class _Sides:
             former = False
         if scene.words[phrase.head].key in _KIN and cls == "person":
             return _Side("PERSON", 2)
+        if cls == "name":
+            mention = scene.mentions[scene.at[phrase.head]]
+            kind = mention.entries[0].kind
+            if kind in ("person", "place") or (kind in ("state", "adjective", "capital") and not scene.words[phrase.head].possessive):
+                return None
         side = self.of_phrase(phrase, cls, describing=True)
         if side.party is None and not side.candidates:
             return None
-        if side.firm == 1 and cls not in ("state", "role"):
+        if side.firm == 1 and cls not in ("state", "role") and scene.words[phrase.head].key not in _LAWYERS:
             return None
         return _Side(side.party, side.firm, side.links, side.candidates, former)
 
@@ -383,11 +417,17 @@ class _Sides:
     def _mentions(self, phrase: Phrase) -> tuple[list[Mention], list[Mention]]:
         """The registry names before the head (and on it), and those whom a preposition after it speaks for."""
         scene = self.scene
-        before, after = [], []
+        before: list[Mention] = []
+        after: list[Mention] = []
+        joint = self._joint(phrase)
+        cls = scene.classes.get(scene.words[phrase.head].key, "")
         for mention in scene.mentions_in(phrase.first, phrase.last):
             kind = mention.entries[0].kind
             if kind == "person":
                 continue
+            if mention.first >= joint and (before or after or joint == phrase.cut or any(k in self.cast.at for k in range(phrase.first, joint))):
+                # of joint sources the first-named counts
+                break
             if mention.first < phrase.cut:
                 before.append(mention)
                 continue
@@ -404,10 +444,22 @@ class _Sides:
                 k -= 1
             if broken and after:
                 continue
-            if preposition in _NOT_FOR or broken:
+            if broken:
+                continue
+            if preposition in _NOT_FOR and not (preposition == "to" and any(scene.words[k].key in _TIED for k in range(phrase.cut, mention.first))):
+                continue
+            if preposition == "from" and kind in ("place", "state", "adjective", "capital") and cls not in ("state", "document"):
                 continue
             after.append(mention)
         return before, after
+
+    def _joint(self, phrase: Phrase) -> int:
+        """The word where a second source joined by `and` begins, or the phrase's end."""
+        scene = self.scene
+        for k in range(phrase.cut, phrase.last):
+            if scene.words[k].key in ("and", "or") and scene.at[k] < 0:
+                return k
+        return phrase.last
 
     def _entry(self, mention: Mention) -> Entry | None:
         """The one entry of a mention, if the report settles it."""
@@ -443,11 +495,15 @@ class _Sides:
         if head is None:
             return self._unknown(phrase, before, after)
         entry = self._entry(head)
+        row = [m for m in before if m.entries[0].kind in ("state", "capital")]
+        if len(row) > 1 and all(b.first == a.last for a, b in zip(row, row[1:], strict=False)):
+            # joint sources whose commas were lost
+            return self._by_mention(row[0])
         if entry is not None and entry.kind == "adjective":
             word = scene.words[phrase.head]
             people = word.key.endswith("s") and word.key not in ("swiss", "us") or word.key in ("britons",)
             qualified = phrase.head - phrase.first > (1 if scene.words[phrase.first].key == "the" else 0)
-            if people and (qualified or phrase.cut < phrase.last):
+            if people and (qualified or (phrase.cut < phrase.last and scene.words[phrase.cut].key not in ("and", "or"))):
                 return _Side("PERSON", 2)
         if entry is not None and entry.kind in ("outlet",) and len(before) > 1:
             owned = any(w.key in _STATE_OWNED for w in scene.words[phrase.first : phrase.head])
@@ -464,6 +520,10 @@ class _Sides:
     def _state(self, phrase: Phrase, head: str, before: list[Mention], after: list[Mention], describing: bool) -> _Side:
         scene = self.scene
         keys = {w.key for w in scene.words[phrase.first : phrase.cut]}
+        if head in ("country", "nation") and not before:
+            return self._context_state(phrase.head, None)
+        if head in ("administration", "administrations") and not before and scene.states["USA"] and phrase.cut == phrase.last:
+            return self._by_mention(next(m for m in scene.mentions if any("USA" in (e.party, e.home) for e in m.entries)))
         if head in ("countries", "nations", "states", "governments") and not before:
             if keys & {"western"}:
                 return _Side("WESTERN_POWERS", 2)
@@ -489,8 +549,21 @@ class _Sides:
             entry = self._entry(mention)
             if entry is None:
                 return self._by_mention(mention)
+            if head in _ANY_BODY and entry.kind in ("place", "capital", "state", "adjective"):
+                unknown = self._unknown_organisation(phrase.cut, phrase.last)
+                if unknown is not None:
+                    return unknown
             if entry.kind not in ("outlet",):
                 return self._place(mention) if entry.kind == "place" else self._by_mention(mention)
+        if head in _ANY_BODY:
+            unknown = self._unknown_organisation(phrase.first, phrase.head) or self._unknown_organisation(phrase.cut, phrase.last)
+            if unknown is not None:
+                return unknown
+        person = next((self.cast.at[k] for k in range(phrase.cut, phrase.last) if k in self.cast.at), None)
+        if person is not None and head in _OFFICES and scene.words[phrase.cut].key == "of":
+            side = self.of_person(person)
+            if side.party not in (None, "PERSON"):
+                return side
         if head in ("diplomat", "diplomats") and not keys & {"state", "foreign"}:
             return _Side("ANON", 2)
         if self._invented(phrase):
@@ -547,6 +620,9 @@ class _Sides:
     def _role(self, phrase: Phrase, head: str, before: list[Mention], after: list[Mention], describing: bool) -> _Side:
         scene = self.scene
         keys = {w.key for w in scene.words[phrase.first : phrase.cut]}
+        if head in ("campaign", "campaigns") and not before:
+            name = self._unknown_organisation(phrase.first, phrase.cut)
+            return name or self._salient_campaign() or _Side("ANON", 1)
         if head in ("candidate", "candidates", "nominee", "contender", "frontrunner", "runner"):
             mention = self._first(before, frozenset(("party", "campaign")))
             if mention is not None and not describing:
@@ -568,10 +644,15 @@ class _Sides:
             return unknown
         mention = self._speaking(after)
         inside = self._complement(phrase)
-        if inside is not None and (mention is None or inside[0].first <= mention.first < inside[0].last or mention.entries[0].kind == "place"):
+        organised = mention is not None and mention.entries[0].kind not in ("place", "state", "adjective", "capital")
+        if inside is not None and not organised and (mention is None or inside[0].first <= mention.first < inside[0].last or mention.entries[0].kind == "place"):
             cls = inside[1]
-            if cls in ("person",) and scene.words[inside[0].head].key in _KIN | {"family", "families", "victims"}:
-                return _Side("PERSON", 2)
+            if cls in ("person",):
+                inner = scene.words[inside[0].head].key
+                if inner in _LAWYERS:
+                    return self._person(inside[0], inner, *self._mentions(inside[0]))
+                if inner in _KIN | {"family", "families", "victims"}:
+                    return _Side("PERSON", 2)
             if cls in ("state", "group", "ngo", "armed", "opposition", "media", "document") or (cls == "" and mention is None):
                 side = self.of_phrase(inside[0], cls) if cls else None
                 if cls == "" or (side is not None and side.firm <= 1 and cls not in ("state", "armed", "opposition")):
@@ -599,7 +680,7 @@ class _Sides:
             if key in ("family",):
                 return _Side("PERSON", 2)
             if key in ("campaign",):
-                return self._salient(frozenset(("campaign",)), phrase.first) or self._context_state(phrase.head, None)
+                return self._salient_campaign() or self._context_state(phrase.head, None)
             if cls == "state" or key in ("security", "military", "intelligence", "presidential", "defence", "defense", "foreign", "federal", "law", "congressional", "diplomatic"):
                 return _OPEN if self._invented(phrase) else self._context_state(phrase.head, None)
             if cls == "armed" or key in ("terror", "terrorist"):
@@ -655,6 +736,13 @@ class _Sides:
             for mention in [*before, *after]:
                 if mention.entries[0].kind in ("opposition", "ngo", "armed group", "campaign", "party"):
                     return self._by_mention(mention)
+        if head not in ("victim", "victims", "hostage", "hostages", "survivor", "survivors", "captive", "prisoner", "family", "relatives", "opponents"):
+            mention = self._first(before, frozenset(("armed group",)))
+            if mention is not None:
+                return self._by_mention(mention)
+        if head == "activists" and scene.states["SYR"] and scene.states["SYR"] == max(scene.states.values()) and not before:
+            # in the Syrian war activists speak for the opposition
+            return self._opposition(phrase, before, after)
         if head in ("worker", "workers", "employee", "employees", "staffer", "staffers", "photographer", "volunteer") or head in ("colleagues",):
             mention = self._speaking([m for m in [*before, *after] if m.entries[0].kind in ("outlet", "ngo", "campaign", "party", "company")])
             if mention is not None:
@@ -705,6 +793,10 @@ class _Sides:
         name = self._unknown_organisation(phrase.first, phrase.cut, "MEDIA:") or self._unknown_organisation(phrase.cut, phrase.last, "MEDIA:")
         if name is not None:
             return name
+        if head in ("newspaper", "paper", "channel", "network", "station", "broadcaster", "website", "magazine"):
+            outlet = self._one_outlet()
+            if outlet is not None:
+                return outlet
         return _Side(UNNAMED_MEDIA, 2)
 
     def _anon(self, phrase: Phrase, head: str, before: list[Mention], after: list[Mention]) -> _Side:
@@ -728,6 +820,16 @@ class _Sides:
         if sided:
             return _OPEN if self._invented(phrase) else self._context_state(phrase.head, None)
         return _Side("ANON", 2)
+
+    def _one_outlet(self) -> _Side | None:
+        """The outlet that speaks in the report, where it is one."""
+        found: dict[str, Mention] = {}
+        for actor in self.resolution.actors.values():
+            if actor.cls == "name" and actor.phrase is not None:
+                index = self.scene.at[actor.phrase.head]
+                if index >= 0 and self.scene.mentions[index].entries[0].kind == "outlet":
+                    found.setdefault(self.scene.mentions[index].entries[0].party, self.scene.mentions[index])
+        return self._by_mention(next(iter(found.values()))) if len(found) == 1 else None
 
     def _armed(self, phrase: Phrase, head: str, before: list[Mention], after: list[Mention]) -> _Side:
         scene = self.scene
@@ -772,6 +874,8 @@ class _Sides:
             if mention.entries[0].kind == "adjective" and keys & {"media", "press", "news"} and self._entry(mention) is not None:
                 return self._media(phrase, "media", before, after)
             return self._by_mention(mention)
+        if keys & {"media", "press", "news", "newspaper"} and not keys & {"release"} and head not in ("release", "statement"):
+            return _Side(UNNAMED_MEDIA, 2)
         k = phrase.cut
         while k < phrase.last - 1:
             if scene.words[k].key in ("by", "from", "of", "in"):
@@ -788,8 +892,6 @@ class _Sides:
                         if side.firm == 3:
                             return side
             k += 1
-        if keys & {"media", "press", "news", "newspaper", "published"} and not keys & {"release"} and head not in ("release", "statement"):
-            return _Side(UNNAMED_MEDIA, 2)
         for k in range(phrase.head - 1, phrase.first - 1, -1):
             cls = scene.classes.get(scene.words[k].key, "")
             if cls == "state" or scene.words[k].key in ("criminal", "plea", "official", "draft"):
@@ -799,6 +901,10 @@ class _Sides:
         mention = self._speaking([m for m in after if any(e.kind in kinds for e in m.entries) and m.entries[0].kind not in ("state", "adjective", "place", "capital")])
         if mention is not None:
             return self._by_mention(mention)
+        if head in ("report", "story", "article"):
+            outlet = self._one_outlet()
+            if outlet is not None:
+                return outlet
         if head in ("reports", "report", "stories", "story", "article", "articles", "headline") and not phrase.definite:
             return _Side(UNNAMED_MEDIA, 2)
         if head in ("records", "filing", "indictment", "affidavit", "complaint", "charge", "sheet", "verdict", "ruling", "record", "log", "logs"):
@@ -823,6 +929,9 @@ class _Sides:
         name = self._unknown_organisation(phrase.first, phrase.cut) or self._unknown_organisation(phrase.cut, phrase.last)
         if name is not None:
             return name
+        keys |= {w.key for w in scene.words[phrase.cut : min(phrase.cut + 2, phrase.last)]}
+        if head == "agencies" and keys & {"security", "intelligence", "enforcement", "government", "federal", "state"}:
+            return self._context_state(phrase.head, None) if not before else self._by_mention(before[0])
         if keys & {"monitor", "monitors", "monitoring", "rights", "watchdog", "aid", "charity", "charities", "relief", "advocacy", "activist", "nonprofit", "profit"} or head in (
             "charity", "monitor", "ngo", "watchdog", "monitors", "union", "foundation", "agencies", "groups", "observatory",
         ):
@@ -922,7 +1031,7 @@ class _Sides:
                 body = [key for key in keys if key not in ("the", "of", "for", "and", "in", "to", "on")]
                 organised = set(keys) & ORGANISATION_WORDS
                 if organised and len(body) >= 2:
-                    if scene.words[start].key == "the":
+                    while scene.words[start].key in ("the", "a", "an") and start + 1 < end:
                         start += 1
                     name = scene.slice(start, end)
                     span = span_of(scene, start, end)
@@ -942,6 +1051,8 @@ class _Sides:
         state = self._speaking(inside)
         if prefix:
             return _Side(prefix + name, 3, link(prefix + name))
+        if keys & {"office"} and keys & {"foreign", "home", "press", "president", "prime", "mayor", "governor", "attorney"} or keys & {"force", "forces", "guard", "corps"}:
+            return self._by_mention(state) if state is not None else self._context_state(at, None)
         if keys & {"police", "court", "ministry", "army", "navy", "embassy", "consulate", "sheriff", "parliament", "government", "customs"}:
             if state is not None:
                 return self._by_mention(state)
@@ -993,6 +1104,15 @@ class _Sides:
         links = self._by_mention(shown).links if shown is not None and self._entry(shown) is not None else ()
         return _Side(best, 1, links)
 
+    def _salient_campaign(self) -> _Side | None:
+        """The campaign that a report is most about, by its candidates."""
+        scores = {p: n for p, n in self.scene.groups.items() if p.endswith("_CAMPAIGN")}
+        if not scores:
+            return None
+        party = max(scores, key=lambda p: scores[p])
+        shown = next((m for m in self.scene.mentions if any(e.party == party for e in m.entries)), None)
+        return _Side(party, 1, self._by_mention(shown).links if shown is not None and self._entry(shown) is not None else ())
+
     def _salient(self, kinds: frozenset[str], before: int, reach: bool = True) -> _Side | None:
         """The party of some kinds that the report names most, those before the place counting double."""
         scene = self.scene
@@ -1007,6 +1127,10 @@ class _Sides:
             shown.setdefault(entry.party, mention)
         if not scores:
             return None
+        for party in list(scores):
+            for above in scene.registry.ancestors(party):
+                # a branch named once stands for what is told of the whole
+                scores[party] += scores.get(above, 0.0)
         ranked = sorted(scores.items(), key=lambda item: -item[1])
         return _Side(ranked[0][0], 1, self._by_mention(shown[ranked[0][0]]).links)
 

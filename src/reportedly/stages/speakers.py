@@ -67,6 +67,10 @@ _KIN: dict[str, frozenset[str]] = {
 }
 _SINGULAR = {"officials": "official", "sources": "source", "spokesmen": "spokesman", "spokespeople": "spokesperson"}
 _REACH = 4
+_WIRES = frozenset("Reuters AP AFP UPI DPA EFE ANSA Kyodo Yonhap KCNA Xinhua TASS Interfax SANA IRNA Tasnim Mehr ISNA Anadolu WAFA SPA WAM "
+                   "MENA Petra Saba NNA QNA INA Ukrinform Bernama Antara PTI IANS NAN".split()) | {"RIA Novosti", "Fars News Agency", "Ma'an"}
+#: words that annotators take into a source now and then
+_NOT_SOURCE = frozenset("also later earlier initially is was are has have had told said".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,11 +179,11 @@ class _Resolver:
 
     def _actor(self, i: int, j: int, a: Attribution | None) -> Actor:
         scene, words = self.scene, self.scene.words
-        content = [k for k in range(i, j) if words[k].key not in ("also", "later", "earlier", "initially", "is", "was", "are", "has", "have", "had", "told", "said")]
+        content = [k for k in range(i, j) if words[k].upper or words[k].key not in _NOT_SOURCE]
         if not content:
             return Actor(i, j, None, "empty", "")
         keys = [words[k].key for k in content]
-        pronoun = keys[0] if keys[0] in PRONOUNS else ""
+        pronoun = keys[0] if keys[0] in PRONOUNS and not (words[content[0]].upper and len(keys[0]) > 1 and not scene.headline[content[0]]) else ""
         if pronoun and (len(keys) == 1 or keys[0] in ("he", "she", "it", "they", "i", "we", "who", "which", "that", "him", "them")
                         and (len(keys) < 3 or keys[1] in ("and", "described", "also", "himself", "herself", "too"))):
             if not (pronoun in ("us",) and words[content[0]].upper):
@@ -217,7 +221,7 @@ class _Resolver:
                 if cls == "document" and actor.owner.root().person is not None:
                     return self._person_actor(actor.owner.root().person, i, j)  # type: ignore[arg-type]
         if phrase.definite or (not phrase.indefinite and cls in ("state", "role", "group") and not actor.plural):
-            found = self._antecedent(actor, phrase)
+            found = None if words[phrase.first].key == "no" else self._antecedent(actor, phrase)
             if found is not None:
                 actor.same_as = found
         return actor
@@ -419,7 +423,7 @@ class _Resolver:
             if distance == 0:
                 points -= 0.2
             if not person.sure:
-                points -= 0.8
+                points -= 2.4
             if scene.words[word].possessive:
                 points -= 0.8
             root = next((m for m in self.met if m.person is person and m.same_as is None), None)
@@ -589,12 +593,12 @@ class _Resolver:
             else:
                 if root.cls == "empty":
                     continue
-                if root.head == head and root.plural == actor.plural:
+                if (root.head == head and root.plural == actor.plural) or (head == "source" and root.head in ("source", "sources")):
                     points += 3.0
                     if modifiers and root.phrase is not None:
                         theirs = {words[k].key for k in range(root.phrase.first, root.phrase.last)}
                         points += 0.8 * len(modifiers & theirs) - 0.4 * len(modifiers - theirs)
-                elif actor.cls == "group" and root.cls == "name" and self._org_mention(root):
+                elif actor.cls == "group" and root.cls == "name" and self._org_mention(root, modifiers):
                     points += 2.0
                 elif actor.cls in ("state", "ngo", "media", "group") and root.cls == "name" and not actor.plural and self._institution_of(root, head):
                     points += 2.2
@@ -616,7 +620,7 @@ class _Resolver:
             if found is not None:
                 return self._person_actor(found, phrase.first, phrase.last)
         if actor.cls in ("group", "ngo", "media", "state") and not actor.plural and not named:
-            return self._by_name(head, phrase)
+            return self._by_name(head, phrase, modifiers)
         return None
 
     def _described(self, person: Person) -> set[str]:
@@ -642,10 +646,16 @@ class _Resolver:
         person = root.person
         return person is not None and not person.entries
 
-    def _org_mention(self, root: Actor) -> bool:
+    def _org_mention(self, root: Actor, modifiers: set[str]) -> bool:
+        """Whether a name already met can be `the group`: fighters where the words say so, monitors where they say that."""
         scene = self.scene
         index = scene.at[root.phrase.head] if root.phrase else -1
-        return index >= 0 and scene.mentions[index].entries[0].kind in ("ngo", "expert", "armed group", "body", "opposition", "company", "party", "campaign", "outlet")
+        kinds = {"ngo", "expert", "armed group", "body", "opposition", "company", "party"}
+        if modifiers & {"monitoring", "rights", "activist", "aid", "charity", "advocacy", "watchdog"}:
+            kinds = {"ngo"}
+        elif modifiers & {"terror", "terrorist", "militant", "extremist", "jihadist", "islamist", "armed", "rebel"}:
+            kinds = {"armed group", "opposition"}
+        return index >= 0 and scene.mentions[index].entries[0].kind in kinds
 
     def _institution_of(self, root: Actor, head: str) -> bool:
         """Whether a name already met can be called by that noun: SANA `the agency`, Columbia `the university`."""
@@ -658,7 +668,8 @@ class _Resolver:
         if head in ("newspaper", "paper", "outlet", "daily", "tabloid", "magazine", "publication", "network", "channel", "station", "broadcaster", "website", "site", "blog"):
             return "outlet" in kinds
         if head in ("agency",):
-            return "outlet" in kinds or "organ" in kinds
+            wire = any(e.name in _WIRES for e in mention.entries)
+            return wire or "organ" in kinds
         if head in ("charity", "monitor", "watchdog", "organisation", "organization", "foundation", "union", "ngo"):
             return bool(kinds & {"ngo", "body"})
         if head in ("company", "firm"):
@@ -722,7 +733,7 @@ class _Resolver:
     def _word_near(self, person: Person, key: str) -> bool:
         return any(self.scene.words[k].key == key for d in person.descriptions for k in range(d.first, d.last))
 
-    def _by_name(self, head: str, phrase: Phrase) -> Actor | None:
+    def _by_name(self, head: str, phrase: Phrase, modifiers: set[str]) -> Actor | None:
         """The registry name met last before the phrase that can be called by that noun."""
         scene = self.scene
         for mention in reversed(scene.mentions):
@@ -730,7 +741,7 @@ class _Resolver:
                 continue
             probe = Actor(mention.first, mention.last, Phrase(mention.first, mention.last, mention.last - 1, mention.last, False, False, -1), "name", mention.key, ranges=[(mention.first, mention.last)])
             if head == "group":
-                if mention.entries[0].kind in ("armed group", "ngo") or (mention.entries[0].kind == "opposition"):
+                if mention.entries[0].kind in ("armed group", "ngo", "opposition") and self._org_mention(probe, modifiers):
                     return probe
             elif head not in ("country", "nation") and self._institution_of(probe, head):
                 return probe
@@ -756,11 +767,11 @@ class _Resolver:
                 if person is None or other.first <= actor.first or other.phrase is None:
                     continue
                 # the same noun again, definite, with the name: the spokeswoman, Hua Chunying
+                if named and not self._shares(root, named):
+                    continue
                 if other.head == actor.head and other.phrase.definite and other.person is person and person not in told:
                     told.append(person)
-                described = self._described(person)
-                fits = actor.head in described or described & _KIN.get(actor.head, frozenset())
-                if early and fits and person not in fit and (not named or self._shares(root, named)):
+                if early and person not in fit and actor.head in self._described(person) and actor.head not in ("official", "source", "person"):
                     fit.append(person)
             chosen = told if len(told) == 1 else fit
             if len(chosen) == 1:
