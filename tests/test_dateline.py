@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -69,6 +71,16 @@ def test_found(before: str, line: str, place: str | None, date: str | None, outl
 )
 def test_not_taken_for_one(text: str) -> None:
     assert find(text) is None
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["A-", "A'A", "A. ", "Ab-", "Ab ", "A-A/", "A-A, A-A", "AB-", "A.A-", "Ab-Ab/Ab-Ab, Ab-Ab Oct 2", "(", "Jan "],
+)
+def test_hostile_lines_take_no_time(piece: str) -> None:
+    begun = time.process_time()
+    find((piece * 140 + "\n") * 8)
+    assert time.process_time() - begun < 0.2
 
 
 def test_only_the_first_lines_are_searched() -> None:

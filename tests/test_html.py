@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -103,6 +105,12 @@ def test_pages_are_known_by_name_or_beginning(tmp_path, name: str) -> None:
     path = tmp_path / name
     path.write_bytes(FULL)
     assert load(path)[0].title == "Port denies toll"
+
+
+def test_a_hostile_beginning_takes_no_time() -> None:
+    begun = time.process_time()
+    assert load(b"<!---->" * 600 + b"x")[0].text.endswith("x")
+    assert time.process_time() - begun < 1.0
 
 
 def test_text_about_html_is_text() -> None:

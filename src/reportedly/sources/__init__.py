@@ -22,7 +22,7 @@ SUFFIXES = (".txt", ".html", ".htm", ".xhtml")
 _HTML_SUFFIXES = (".html", ".htm", ".xhtml")
 # A page by its beginning, whatever its name: a doctype, or one of the elements that only pages open with.
 _HTML_START = re.compile(
-    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
 _SNIFFED = 4096
 

@@ -16,16 +16,17 @@ _MONTH = (
 _DATE = rf"(?:{_MONTH}\.?\s\d{{1,2}}|\d{{1,2}}\s{_MONTH}\.?)(?:,?\s\d{{4}})?"
 #: hyphen, two hyphens, en or em dash, horizontal bar, after a space or an outlet's bracket
 _DASH = r"(?:--+|[-–—―])"
-# One word of a place in capitals: "SEOUL", "AL-ARISH", "N'DJAMENA", "D.C.", "ST."
-_CAPS = r"(?:[A-ZÀ-ÞŁŞĞİ](?:[A-ZÀ-ÞŁŞĞİ]|['’.-](?=[A-ZÀ-ÞŁŞĞİ]))+\.?|[A-Z]\.(?:[A-Z]\.)*)"
-_TITLE = r"(?:[A-ZÀ-ÞŁŞĞİ][\w'’.-]*)"
+# One word of a place: in capitals ("SEOUL", "N'DJAMENA", "D.C.", "ST."), or with a capital first. The month of the date
+# is none. Words and names are atomic, (?>...): without that, hostile lines of hyphens take minutes.
+_CAPS = r"(?>[A-ZÀ-ÞŁŞĞİ](?:[A-ZÀ-ÞŁŞĞİ]|['’.](?=[A-ZÀ-ÞŁŞĞİ]))+\.?|[A-Z]\.(?:[A-Z]\.)*)"
+_TITLE = rf"(?>(?!{_MONTH}\b)[A-ZÀ-ÞŁŞĞİ][\w'’.]*)"
 _LINK = r"(?:al|de|del|di|da|la|las|le|les|el|of|the|and|upon|on|sur|DE|DEL|LA|AND)"
 
 
 def _place(word: str) -> str:
     """A place, with region or a second place behind it: `BAGHDAD, Iraq`, `SEOUL/TOKYO`, `Port Moresby`."""
-    name = rf"{word}(?:[ -](?:{_LINK}[ -])?{word}){{0,3}}"
-    return rf"{name}(?:\s?/\s?{name}){{0,2}}(?:\s?,\s{_TITLE}(?:\s{_TITLE}){{0,2}})?"
+    name = rf"(?>{word}(?:[ -](?:{_LINK}[ -])?{word}){{0,4}})"
+    return rf"(?>{name}(?:\s?/\s?{name}){{0,2}}(?:\s?,\s{_TITLE}(?:\s{_TITLE}){{0,2}})?)"
 
 
 _OUTLET = r"[(\[](?P<outlet>[^\W\d_][^()\[\]\n]{1,60}?)[)\]]"
