@@ -104,7 +104,9 @@ def parse(scene: Scene, i: int, j: int) -> Phrase | None:
     indefinite = words[i].key in ("a", "an", "one", "another")
     possessor = i if words[i].key in POSSESSIVES else -1
     k = i
-    while k < j and (words[k].key in DETERMINERS or words[k].key in ("of", "so", "called", "almost", "about")) and k + 1 < j:
+    while k + 1 < j and (
+        words[k].key in DETERMINERS or words[k].key.isdigit() or words[k].key in ("of", "so", "called", "almost", "about", "nearly", "around", "roughly")
+    ):
         k += 1
     cut = k + 1
     while cut < j:

@@ -155,7 +155,10 @@ def build(scene: Scene, sources: Iterable[tuple[int, int]]) -> Cast:
             first += 1
         mention = scene.mentions[scene.at[first]] if scene.at[first] >= 0 else None
         known = mention is not None and all(e.kind == "person" for e in mention.entries)
-        titled = run.name > run.first or (run.first > 0 and _introduced(scene, run.first))
+        before = scene.words[run.name - 1].key if run.name > run.first else ""
+        titled = before in TITLES or before in scene.classes or (
+            run.name == run.first > 0 and _introduced(scene, run.first)
+        )
         if last - first == 1 and not known:
             single.append((run, titled))
             continue
@@ -197,7 +200,7 @@ def build(scene: Scene, sources: Iterable[tuple[int, int]]) -> Cast:
     _towns(scene, cast)
     _headlines(scene, cast, speaking)
     for person in cast.people:
-        _describe(scene, person)
+        _describe(scene, cast, person)
     return cast
 
 
@@ -272,14 +275,15 @@ def _headlines(scene: Scene, cast: Cast, speaking: set[int]) -> None:
             cast.at[i] = person
 
 
-def _describe(scene: Scene, person: Person) -> None:
+def _describe(scene: Scene, cast: Cast, person: Person) -> None:
     """Collects what stands beside a person's namings, and the gender that it shows."""
     person.namings.sort()
     votes: dict[str, float] = {"m": 0.0, "f": 0.0}
     for i, j in person.namings:
         left = _left(scene, i)
-        if left < i:
-            person.descriptions.append(Description(left, i, after=False))
+        start, end = _left_phrase(scene, cast, left, i)
+        if start < end:
+            person.descriptions.append(Description(start, end, after=False))
         right = _right(scene, j)
         if right > j:
             person.descriptions.append(Description(j, right, after=True))
@@ -306,6 +310,10 @@ def _describe(scene: Scene, person: Person) -> None:
                 person.entries = scene.registry.lookup(scene.mentions[index].entries[0].name)
                 break
         else:
+            core = [k for k in person.keys if len(k) > 1 or k == person.keys[0]]
+            if 2 <= len(core) < len(person.keys):
+                # Vladimir V. Putin
+                person.entries = tuple(e for e in scene.registry.lookup(" ".join(core)) if e.kind == "person")
             if len(person.keys) == 1:
                 person.entries = _famous(scene, person.keys[0])
                 if person.entries and person.name.lower() == person.keys[0]:
@@ -336,6 +344,31 @@ def _left(scene: Scene, i: int) -> int:
             break
         k -= 1
     return k
+
+
+def _left_phrase(scene: Scene, cast: Cast, left: int, i: int) -> tuple[int, int]:
+    """The part of the words before a name that describes its bearer: it ends on a noun for somebody or on an owner."""
+    end = i
+    while end > left and scene.words[end - 1].key in _HONORIFICS:
+        end -= 1
+    if end == left:
+        return i, i
+    last = scene.words[end - 1]
+    index = scene.at[end - 1]
+    human = scene.classes.get(last.key) in ("role", "state", "person", "expert", "media", "armed") or last.key in TITLES
+    owner = last.possessive and index >= 0
+    if not human and not owner and last.key not in ("named", "called"):
+        return i, i
+    start = left
+    for k in range(left, end - 1):
+        if k in cast.at and not scene.words[k].possessive:
+            # Trump meets President Obama: what stands beyond another name is not about this one
+            start = k + 1
+    while start < end and start > left and start in cast.at:
+        start += 1
+    if start > left and start < end - 1 and not scene.words[start].capital and scene.classes.get(scene.words[start].key) is None:
+        start += 1
+    return start, end
 
 
 def _noun_before(scene: Scene, k: int) -> bool:
@@ -399,7 +432,7 @@ def _right(scene: Scene, j: int) -> int:
             between = scene.seps[end - 1]
             if any(c in between for c in ";:)“”\"—–") or (between.startswith(",") and not _continues(scene, start, end)):
                 break
-            if scene.words[end].key in _RIGHT_STOP and not (scene.words[end].key == "and" and _continues(scene, start, end)):
+            if scene.words[end].key in _RIGHT_STOP and not (scene.words[end].key == "and" and _goes_on(scene, end)):
                 break
         end += 1
     # an apposition has a noun for somebody, an organisation or a relative clause in it
@@ -415,6 +448,14 @@ def _continues(scene: Scene, start: int, end: int) -> bool:
             scene.classes.get(scene.words[end + 1].key) is not None or scene.words[end + 1].key in ("a", "an", "the", "former")
         )
     return False
+
+
+def _goes_on(scene: Scene, k: int) -> bool:
+    """Whether `and` within an apposition leads on: not to a new clause or another person."""
+    if k + 1 >= len(scene.words):
+        return False
+    after = scene.words[k + 1]
+    return after.key not in ("he", "she", "they", "it", "who", "said", "says", "told", "has", "was", "is") and not (after.capital and scene.at[k + 1] < 0)
 
 
 def span_of(scene: Scene, i: int, j: int) -> Span:

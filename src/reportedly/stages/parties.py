@@ -41,6 +41,8 @@ _LEARNED_ROLES = frozenset("director fellow researcher member professor head pre
 _TIED = frozenset("linked loyal affiliated close allied belonging attributed sympathetic connected aligned".split())
 #: offices that organisations of every kind have
 _ANY_BODY = frozenset("president presidents vice secretary commissioner officer chief commander deputy treasurer general leader speaker".split())
+_ASKED = frozenset("asked questioned pressed question questions quizzed".split())
+_CHARGED = frozenset("charged indicted sentenced convicted ordered".split())
 _UPPER = re.compile(r"[^A-Z0-9]+")
 
 
@@ -93,7 +95,7 @@ def assign(
     out = []
     for a in attributions:
         actor = resolution.actors[a.id]
-        side = sides.of(actor)
+        side = sides.of(actor) if actor.last else sides.of_none(a)
         out.append(
             Statement(
                 attribution=a.id,
@@ -150,6 +152,19 @@ class _Sides:
         if root.phrase is None:
             return _Side("ANON", 1)
         return self.of_phrase(root.phrase, root.cls)
+
+    def of_none(self, a: Attribution) -> _Side:
+        """The side of a source that the report does not name, as far as the cue gives it away."""
+        scene = self.scene
+        keys = [scene.words[k].key for s in a.cue for k in range(*scene.index(s.start, s.end))]
+        if not keys:
+            return _Side("ANON", 1)
+        if _ASKED & set(keys):
+            # whoever puts questions to a speaker in a report is a reporter, unless the report says otherwise
+            return _Side(UNNAMED_MEDIA, 1)
+        if _CHARGED & set(keys):
+            return self._context_state(scene.index(a.cue[0].start, a.cue[0].end)[0], None)
+        return _Side("ANON", 1)
 
     def _owned(self, root: Actor) -> _Side | None:
         """The side of what belongs to somebody: his office, her lawyer, its editors, the author's letter."""
@@ -244,7 +259,7 @@ class _Sides:
             key = scene.words[d.last - 1].key
             if not d.after and key in ("spokesman", "spokeswoman", "spokesperson"):
                 probe = Phrase(d.first, d.last, d.last - 1, d.last, False, False, -1)
-                side = self._last_institution(probe)
+                side = self._last_institution(probe) or self._salient(frozenset(("company", "campaign", "ngo", "organ", "force")), d.first)
                 if side is not None:
                     return side
         if text is not None:
@@ -294,12 +309,18 @@ class _Sides:
         pieces: list[tuple[int, int]] = []
         start = i
         for k in range(i, j):
-            if scene.words and self.cast.at.get(k) is person:
+            other = self.cast.at.get(k)
+            if other is not None and other is not person and named and pieces:
+                # another person begins: what follows is about that one
+                j = k
+                break
+            if other is person:
                 if k > start:
                     pieces.append((start, k))
                 start = k + 1
         if start < j:
             pieces.append((start, j))
+        pieces = [(a, b) for a, b in pieces if a == i or scene.words[a].key not in ("along", "together", "and", "as", "whose", "whom", "with")]
         best: _Side | None = None
         for a, b in [part for piece in pieces for part in self._parts(*piece)]:
             while a < b and scene.words[a].key in ("who", "now", "then", "also", "and", "is", "was", "aged") or (a < b and scene.words[a].key.isdigit()):
@@ -311,7 +332,7 @@ class _Sides:
                 # a relative clause tells what he does, not for whom he speaks
                 continue
             side = self._piece(a, b, runs)
-            if side is not None and (best is None or side.firm - side.former > best.firm - best.former):
+            if side is not None and (best is None or side.firm - 1.5 * side.former > best.firm - 1.5 * best.former):
                 best = side
         return best
 
@@ -353,6 +374,10 @@ class _Sides:
             former = False
         if scene.words[phrase.head].key in _KIN and cls == "person":
             return _Side("PERSON", 2)
+        if scene.words[phrase.head].key in _ANY_BODY and phrase.cut < phrase.last and not scene.words[phrase.head].capital:
+            # a vice president for public affairs: of what, the words do not say
+            if not scene.mentions_in(phrase.first, phrase.last) and self._unknown_organisation(phrase.first, phrase.last) is None:
+                return None
         if cls == "name":
             mention = scene.mentions[scene.at[phrase.head]]
             kind = mention.entries[0].kind
@@ -370,6 +395,8 @@ class _Sides:
         # an abbreviation or office right before the name: Rep., Gen., Foreign Minister
         key = scene.words[phrase.head].key
         cls = scene.classes.get(key, "")
+        if phrase.head > phrase.first and scene.seps[phrase.head - 1] == "-":
+            cls = scene.classes.get(scene.words[phrase.head - 1].key + key, cls)
         if not cls and key.endswith("s"):
             cls = scene.classes.get(key[:-1], "")
         if not cls and key in TITLES:
@@ -775,6 +802,9 @@ class _Sides:
         owned = "state" in keys and not keys & {"united"} or "official" in keys
         if outlet is not None and not (owned and outlet.entries[0].party.startswith("MEDIA")):
             return self._by_mention(outlet)
+        other = self._first([*before, *after], frozenset(("ngo", "expert", "company", "campaign")))
+        if other is not None:
+            return self._by_mention(other)
         state = self._first(before, frozenset(("state", "adjective", "capital", "seat")))
         armed = self._first([*before, *after], frozenset(("armed group",)))
         if armed is not None:
@@ -907,6 +937,8 @@ class _Sides:
                 return outlet
         if head in ("reports", "report", "stories", "story", "article", "articles", "headline") and not phrase.definite:
             return _Side(UNNAMED_MEDIA, 2)
+        if head in ("tweet", "tweets", "placard", "placards", "sign", "signs", "posts", "comments", "banner", "banners"):
+            return _Side("PERSON", 1)
         if head in ("records", "filing", "indictment", "affidavit", "complaint", "charge", "sheet", "verdict", "ruling", "record", "log", "logs"):
             return self._context_state(phrase.head, None)
         if phrase.definite or head in ("statement", "letter", "release", "document", "documents"):
@@ -1061,7 +1093,7 @@ class _Sides:
             return _Side("EXPERT", 2, link("EXPERT"))
         if keys & {"news", "tribune", "herald", "gazette", "television", "radio", "tv", "times", "post", "journal", "daily", "magazine"}:
             return _Side(f"MEDIA:{name}", 3, link(f"MEDIA:{name}"))
-        if keys & {"department", "directorate", "commission", "council", "bureau", "authority", "agency", "board", "district", "county", "province", "prison", "congress", "senate", "assembly", "command", "battalion", "brigade", "division", "regiment", "squadron", "administration"} and not keys & {"refugee", "muslim", "jewish", "christian", "research", "rights", "advisory"}:
+        if keys & {"department", "directorate", "commission", "council", "bureau", "authority", "agency", "board", "district", "county", "province", "prison", "congress", "senate", "assembly", "command", "battalion", "brigade", "division", "regiment", "squadron", "administration"} and not keys & {"refugee", "citizens", "muslim", "jewish", "christian", "research", "rights", "advisory"}:
             if state is not None:
                 return self._by_mention(state)
             return self._context_state(at, None) if scene.states else _OPEN

@@ -238,8 +238,8 @@ class _Resolver:
             cls and scene.mentions[index].last - scene.mentions[index].first == 1 and scene.mentions[index].entries[0].kind == "place"
         ):
             return "name"
-        if not cls and "-" in scene.seps[phrase.head - 1 : phrase.head]:
-            cls = scene.classes.get(scene.words[phrase.head - 1].key + key, "")
+        if phrase.head > phrase.first and scene.seps[phrase.head - 1] == "-":
+            cls = scene.classes.get(scene.words[phrase.head - 1].key + key, cls)
         return cls
 
     def _plural(self, phrase: Phrase) -> bool:
