@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from timeit import default_timer
 from datetime import date
 
 import pytest
@@ -256,6 +256,6 @@ def test_spans_lie_in_the_text_in_order(text: str, published: str | None) -> Non
 )  # fmt: skip
 def test_hostile_text_takes_linear_time(piece: str) -> None:
     text = (piece * (250_000 // len(piece) + 1))[:250_000]
-    before = time.process_time()
+    before = default_timer()
     find_timexes(text, WEDNESDAY)
-    assert time.process_time() - before < 10
+    assert default_timer() - before < 10

@@ -219,7 +219,11 @@ def year(parts: Parts) -> Expression | None:
 def year_words(parts: Parts) -> Expression | None:
     words = [NUMBERS[token.word] for token in parts["words"] if token.word in NUMBERS]
     if parts.word("thousand"):
-        if words[0] != 2 or parts.word("thousand") != "thousand":
+        led = parts.tokens[parts.match.start()].kind == KINDS["the"] or parts.before() in ("in", "since", "by", "until")
+        if words[0] != 2 or parts.word("thousand") != "thousand" or not led:
+            return None
+        if parts.tokens[parts.match.start()].kind != KINDS["the"] and parts.after().isalpha():
+            # `in two thousand homes`
             return None
         return parts.make("fixed", grain="year", year=2000)
     if words[0] not in (19, 20) or not 10 <= sum(words[1:]) <= 99:
@@ -428,8 +432,8 @@ def duration(parts: Parts) -> Expression | None:
     plural = word not in UNITS
     if letter == "WE" or (grain == "day" and word.startswith("night") and not plural):
         return None
-    if letter == "Q" and parts["hyphen"] and (plural or first == "one"):
-        # three-quarters of the vote
+    if letter == "Q" and (parts.after() == "of" or (parts["hyphen"] and (plural or first == "one"))):
+        # three quarters of the vote
         return None
     if first in ("a", "an") and count == 1 and len(parts["n"]) == 1:
         if word in ("second", "quarter"):
