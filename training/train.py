@@ -19,10 +19,11 @@ from torch import Tensor
 from torch.nn import functional
 
 import corpora
+import labels
 from reportedly.model import WordPieces
 
 #: documents of each training part that are never trained on: they set thresholds and calibration
-HELD = {"polnear": 42, "contested": 18}
+HELD = {"polnear": 42, "contested": 30}
 
 
 def split(documents: list[corpora.Document], held: int, seed: int) -> tuple[list[Any], list[Any]]:
@@ -33,7 +34,7 @@ def split(documents: list[corpora.Document], held: int, seed: int) -> tuple[list
 
 
 def parts(shared: Path, seed: int) -> dict[str, tuple[list[Any], list[Any]]]:
-    """Both corpora, split; no text that is held out of one stands in the training part of the other."""
+    """Both corpora and our own labels, split; no text that is held out of one stands in the training part of another."""
     near = split(list(corpora.polnear(shared / "polnear" / "train")), HELD["polnear"], seed)
     con = split(list(corpora.contested(shared / "gold" / "contested" / "train")), HELD["contested"], seed)
 
@@ -44,6 +45,7 @@ def parts(shared: Path, seed: int) -> dict[str, tuple[list[Any], list[Any]]]:
     return {
         "polnear": ([d for d in near[0] if key(d) not in held], near[1]),
         "contested": ([d for d in con[0] if key(d) not in held], con[1]),
+        "labels": ([d for d in labels.load(shared) if key(d) not in held], []),
     }
 
 
@@ -100,8 +102,14 @@ def collate(batch: list[Example], rng: random.Random, mask_id: int, masked: floa
     return tensors
 
 
-def losses(net: Network, x: dict[str, Any]) -> dict[str, Tensor]:
-    """The loss of each head on one batch."""
+def class_weights(counts: np.ndarray, power: float = 0.35) -> Tensor:
+    """Weights that lift rare classes a little: inverse frequency to a power, mean 1 over the examples."""
+    raw = (counts.sum() / np.maximum(counts, 1)) ** power
+    return torch.tensor(raw * counts.sum() / (raw * counts).sum(), dtype=torch.float32)
+
+
+def losses(net: Network, x: dict[str, Any], weights: dict[str, Tensor]) -> dict[str, Tensor]:
+    """The loss of each head on one batch; `weights` of the classes for `acts` and `facts`."""
     mask = torch.zeros(x["real"].shape, dtype=torch.float32).masked_fill(~x["real"], -1e4)[:, None, None, :]
     with torch.autocast("cpu", dtype=torch.bfloat16):
         hidden = net.encoder(x["ids"], x["features"], x["scheme"], mask.to(torch.bfloat16))
@@ -120,11 +128,13 @@ def losses(net: Network, x: dict[str, Any]) -> dict[str, Tensor]:
 
         statement = torch.cat([cues, mean(2), mean(1)], -1)
         for name, head in (("acts", net.act), ("facts", net.factuality)):
-            out[name] = functional.cross_entropy(head(statement).flatten(0, 1), x[name].flatten(), ignore_index=IGNORED)
+            out[name] = functional.cross_entropy(
+                head(statement).flatten(0, 1), x[name].flatten(), weights[name], ignore_index=IGNORED
+            )
     return out
 
 
-WEIGHTS = {"cue": 3.0, "pair": 2.0, "acts": 0.15, "facts": 0.15}
+WEIGHTS = {"cue": 3.0, "pair": 2.0, "acts": 0.25, "facts": 0.25}
 
 
 def train(args: argparse.Namespace) -> None:
@@ -137,6 +147,11 @@ def train(args: argparse.Namespace) -> None:
     data = parts(args.shared, args.seed)
     if args.small:
         data = {k: (a[:20], b[:4]) for k, (a, b) in data.items()}
+    taught = [a for k in ("contested", "labels") for d in data[k][0] for a in d.attributions]
+    weights = {
+        "acts": class_weights(np.array([sum(a["act"] == c for a in taught) for c in ACTS])),
+        "facts": class_weights(np.array([sum(a["factuality"] == c for a in taught) for c in FACTUALITIES])),
+    }
     pools = {k: Corpus(a, int(k == "polnear"), pieces) for k, (a, _) in data.items()}
     net = Network(config, args.dropout, len(ACTS), len(FACTUALITIES))
     net.encoder.load_pretrained(args.encoder / "model.safetensors")
@@ -145,8 +160,9 @@ def train(args: argparse.Namespace) -> None:
     def epoch() -> list[list[Example]]:
         limit = rng.choice([160, 192, 224, 256])
         pool = pools["polnear"].epoch(rng, limit)
-        for _ in range(args.contested):
-            pool += pools["contested"].epoch(rng, limit)
+        for part, times in (("contested", args.contested), ("labels", args.labels)):
+            for _ in range(times):
+                pool += pools[part].epoch(rng, limit)
         return batches(pool, args.pieces, rng)
 
     plan = [epoch() for _ in range(args.epochs)]
@@ -157,7 +173,7 @@ def train(args: argparse.Namespace) -> None:
     heads = [p for n, p in net.named_parameters() if not n.startswith("encoder.")]
     optimizer = torch.optim.AdamW(
         [{"params": encoder, "lr": args.rate}, {"params": heads, "lr": 5 * args.rate}],
-        betas=(0.9, 0.98), weight_decay=0.01,
+        betas=(0.9, 0.98), weight_decay=0.01, fused=True,
     )  # fmt: skip
     warm = max(1, total // 20)
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -174,7 +190,7 @@ def train(args: argparse.Namespace) -> None:
                 break
             net.train()
             x = collate(batch, rng, mask_id, args.masked)
-            parts_of_loss = losses(net, x)
+            parts_of_loss = losses(net, x, weights)
             loss = torch.stack([WEIGHTS[k] * v for k, v in parts_of_loss.items()]).sum()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
@@ -207,6 +223,7 @@ def main() -> None:
     p.add_argument("--epochs", type=int, default=5)
     p.add_argument("--steps", type=int, default=0, help="stop early, after so many steps")
     p.add_argument("--contested", type=int, default=3, help="times the contested reports are seen in an epoch")
+    p.add_argument("--labels", type=int, default=2, help="times our own labels are seen in an epoch")
     p.add_argument("--pieces", type=int, default=1024, help="pieces in a batch")
     p.add_argument("--rate", type=float, default=2e-4)
     p.add_argument("--dropout", type=float, default=0.1)
