@@ -55,6 +55,7 @@ class Ran:
 def fake_model(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reads by a rule instead of the model."""
     monkeypatch.setattr("reportedly.model.load", lambda *_: fakes.Model())
+    monkeypatch.setattr("reportedly.stages.encode.encode", fakes.encode)
     monkeypatch.setattr("reportedly.stages.attribution.attribute", fakes.attribute)
 
 

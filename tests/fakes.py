@@ -18,7 +18,17 @@ class Model:
     name = "fake 1"
 
 
-def attribute(text: str, segments: Any, model: Any, **_: Any) -> tuple[tuple[Attribution, ...], tuple[Problem, ...]]:
+def encode(segments: Any, model: Any, scheme: Any) -> str:
+    """The words at their offsets, in place of their vectors."""
+    out = [" "] * (segments.ends[-1] if len(segments) else 0)
+    for row, (start, end) in enumerate(zip(segments.starts, segments.ends, strict=True)):
+        out[start:end] = segments.forms[row]
+        if row and segments.paragraphs[row] != segments.paragraphs[row - 1]:
+            out[segments.ends[row - 1]] = "\n"
+    return "".join(out)
+
+
+def attribute(segments: Any, text: str, model: Any, **_: Any) -> tuple[tuple[Attribution, ...], None]:
     """Every `Name said ...` up to a full stop, each saying inside another's content nested in it."""
     found: list[Attribution] = []
     for match in _overlapping(text):
@@ -35,7 +45,7 @@ def attribute(text: str, segments: Any, model: Any, **_: Any) -> tuple[tuple[Att
                 score=0.9 if match[2] == "said" else 0.4,
             )
         )
-    return tuple(found), ()
+    return tuple(found), None
 
 
 def _overlapping(text: str) -> list[re.Match[str]]:

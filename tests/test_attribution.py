@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from reportedly.model import load
 from reportedly.stages.attribution import attribute
+from reportedly.stages.encode import encode
 from reportedly.stages.segment import segment
 from reportedly.terms import Kind, Scheme
 from reportedly.types import Attribution, Span
@@ -42,7 +43,8 @@ def marks(text: str, a: Attribution) -> str:
 
 
 def find(text: str, scheme: Scheme = Scheme.CONTESTED) -> tuple[Attribution, ...]:
-    return attribute(text, segment(text), load(), scheme=scheme)[0]
+    segments, model = segment(text), load()
+    return attribute(segments, encode(segments, model, scheme), model, scheme=scheme)[0]
 
 
 def loosely(spans: tuple[Span, ...], wanted: tuple[Span, ...]) -> bool:
@@ -133,9 +135,11 @@ def test_the_flat_scheme_has_nothing_within_anything() -> None:
 
 def test_scores_lie_between_the_least_and_one_and_a_higher_least_finds_less() -> None:
     model, segments = load(), segment(CAREFUL)
-    every, _ = attribute(CAREFUL, segments, model, least=0.0)
-    some, _ = attribute(CAREFUL, segments, model)
-    few, _ = attribute(CAREFUL, segments, model, least=0.9)
+    encoded = encode(segments, model)
+    every, vectors = attribute(segments, encoded, model, least=0.0)
+    some, _ = attribute(segments, encoded, model)
+    few, _ = attribute(segments, encoded, model, least=0.9)
+    assert vectors.shape == (len(every), 3 * model.width)
     assert len(every) >= len(some) >= len(few) > 0
     assert all(model.about["least"]["contested"] - 0.001 <= a.score <= 1 for a in some)
 

@@ -13,6 +13,7 @@ from train import parts
 from measures import calibration, right
 from reportedly.model import Model
 from reportedly.stages.attribution import FEATURES, Candidate, candidates
+from reportedly.stages.encode import encode
 from reportedly.stages.segment import Segments, segment
 from reportedly.terms import Scheme
 
@@ -59,7 +60,7 @@ def collect(documents: list[Any], model: Model, scheme: Scheme) -> tuple[np.ndar
     y: list[bool] = []
     for d in documents:
         s = segment(d.text)
-        found = candidates(s, model, scheme)
+        found = candidates(s, encode(s, model, scheme), model, scheme)
         x += [c.features for c in found]
         y += right(d, [spans(s, c) for c in found])
     return np.array(x), np.array(y), sum(len(d.attributions) for d in documents)

@@ -175,6 +175,11 @@ class Model:
         """Name and version, as `made_by` carries it."""
         return str(self.about["name"])
 
+    @property
+    def width(self) -> int:
+        """Numbers in a word's vector."""
+        return int(self.heads["cue"].shape[0])
+
     def encode(self, window: Window, scheme: Scheme = Scheme.CONTESTED) -> Floats:
         """Vectors of a window's words: float32, shape (words, width)."""
         shape = (1, len(window.ids))

@@ -60,11 +60,17 @@ def _segment(text: str) -> Mapping[str, Any]:
     return {"segments": segments, "problems": segments.problems}
 
 
-def _attribution(text: str, segments: Any, model: Any, scheme: Scheme) -> Mapping[str, Any]:
+def _encode(segments: Any, model: Any, scheme: Scheme) -> Mapping[str, Any]:
+    from reportedly.stages.encode import encode
+
+    return {"encoded": encode(segments, model, scheme)}
+
+
+def _attribution(segments: Any, encoded: Any, model: Any, scheme: Scheme) -> Mapping[str, Any]:
     from reportedly.stages.attribution import attribute
 
-    attributions, problems = attribute(text, segments, model, scheme=scheme)
-    return {"attributions": attributions, "problems": problems}
+    attributions, vectors = attribute(segments, encoded, model, scheme=scheme)
+    return {"attributions": attributions, "vectors": vectors}
 
 
 #: the default reading, in order; a stage imports its module when it first runs, so that importing this is cheap
@@ -72,7 +78,8 @@ STAGES: tuple[Stage, ...] = (
     Stage("language", ("report", "text"), ("report",), _language),
     Stage("dateline", ("text",), ("dateline",), _dateline),
     Stage("segment", ("text",), ("segments",), _segment),
-    Stage("attribution", ("text", "segments", "model", "scheme"), ("attributions",), _attribution),
+    Stage("encode", ("segments", "model", "scheme"), ("encoded",), _encode),
+    Stage("attribution", ("segments", "encoded", "model", "scheme"), ("attributions", "vectors"), _attribution),
 )
 
 

@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from reportedly.model import Floats, Model, windows
+from reportedly.model import Floats, Model
+from reportedly.stages.encode import Encoded
 from reportedly.stages.placement import SIZES, placement
 from reportedly.stages.segment import Segments
 from reportedly.terms import Kind, Scheme
-from reportedly.types import Attribution, Problem, Span
+from reportedly.types import Attribution, Span
 
 __all__ = ["Candidate", "attribute", "candidates"]
 
@@ -169,20 +170,23 @@ def _mean(vectors: Floats, runs: Sequence[Run], first: int) -> Floats:
     return out
 
 
-def candidates(segments: Segments, model: Model, scheme: Scheme = Scheme.CONTESTED) -> list[Candidate]:
+def candidates(
+    segments: Segments, encoded: Encoded, model: Model, scheme: Scheme = Scheme.CONTESTED
+) -> list[Candidate]:
     """Every possible attribution of a text with its score, in the order of the cues.
 
     Args:
         segments: the text's words.
-        model: the encoder and heads.
+        encoded: their vectors.
+        model: the heads.
         scheme: the annotation scheme to follow; `CONTESTED` says nesting and hedges, `POLNEAR` is flat.
     """
     heads = model.heads
     found: list[Candidate] = []
     n = len(segments)
-    for window in windows(segments, model.pieces):
+    for window in encoded.windows:
         first, last = window.first, window.last
-        vectors = model.encode(window, scheme)
+        vectors = encoded.vectors[first:last]
         tags = _log_softmax(vectors @ heads["cue"] + heads["cue_bias"])
         runs = _cue_runs(tags)
         if not runs:
@@ -302,13 +306,13 @@ def _spans(segments: Segments, runs: Sequence[Run]) -> tuple[Span, ...]:
 
 
 def attribute(
-    text: str,
     segments: Segments,
+    encoded: Encoded,
     model: Model,
     *,
     scheme: Scheme = Scheme.CONTESTED,
     least: float | None = None,
-) -> tuple[tuple[Attribution, ...], tuple[Problem, ...]]:
+) -> tuple[tuple[Attribution, ...], Floats]:
     """The attributions of a text, in the order of their cues.
 
     Cues are anchors (every attribution has just one); each cue is given its source and its contents by a head that
@@ -316,17 +320,18 @@ def attribute(
     PolNeAR (Newell et al. 2018).
 
     Args:
-        text: the report's text.
-        segments: its words.
-        model: the encoder and heads.
+        segments: the report's words.
+        encoded: their vectors.
+        model: the heads.
         scheme: the annotation scheme to follow.
         least: score below which a candidate is left out; by default the model's own for the scheme.
 
     Returns:
-        Attributions, and a `Problem` for each that was found without a source in words and not as a hedge.
+        Attributions, and for each a row of float32 from which its act and factuality are classified: the means of the
+        vectors of its cue, content and source, (attributions, 3 x width).
     """
     limit = float(model.about["least"][scheme.value]) if least is None else least
-    chosen = [c for c in candidates(segments, model, scheme) if c.score >= limit]
+    chosen = [c for c in candidates(segments, encoded, model, scheme) if c.score >= limit]
     outer = [_outer(chosen, i) for i in range(len(chosen))]
     if scheme is Scheme.POLNEAR:  # flat: what stands inside another's content is part of that content
         chosen = [c for c, o in zip(chosen, outer, strict=True) if o is None]
@@ -345,4 +350,5 @@ def attribute(
                 score=round(c.score, 3),
             )
         )
-    return tuple(out), ()
+    vectors = np.stack([c.vectors for c in chosen]) if chosen else np.zeros((0, 3 * model.width), np.float32)
+    return tuple(out), vectors
