@@ -165,7 +165,7 @@ def simple(
     revises: str | None = None,
     **event: Any,
 ) -> Reading:
-    """A Reading of one sentence of the shape `X said Y`: one statement about one event, whose anchor is Y's last word."""
+    """A Reading of one sentence, `X said Y`: one statement about one event, whose anchor is the last word of Y."""
     published = (date(2024, 1, 1) + timedelta(days=day)).isoformat()
     report = Report(
         id=f"r{number:05d}",

@@ -146,7 +146,7 @@ def compare(a: Node, b: Node, similarity: Similarity | None = None) -> Link | No
     """The link between two mentions, or None where they are not taken for one event.
 
     Weighs type, roles, place, time, figures and words, each with a reason. What is missing on one side
-    counts for nothing. Denial and assertion of one event link alike: this says nothing of agreement.
+    counts for nothing, but a party, a place or, where a mention has neither, an anchor word must be shared. Denial and assertion of one event link alike: this says nothing of agreement.
 
     Args:
         similarity: a further measure of the words' likeness, from 0 to 1.
@@ -159,6 +159,8 @@ def compare(a: Node, b: Node, similarity: Similarity | None = None) -> Link | No
         >>> compare(one, two).why
         'both MOBILIZE; actor PRK; recipient RUS'
     """
+    if not keys(a) & keys(b):
+        return None
     if b.id < a.id:
         a, b = b, a
     points = 0.0

@@ -250,8 +250,8 @@ class Ledger:
         """A person's decision, kept for good; it outranks the machine and survives every rebuild.
 
         Args:
-            kind: `same` or `different` with the ids of two events (or mentions); `party`, `act` or `speaker` with a
-                claim's id and what it should say; `undo` with a judgement's id.
+            kind: `same` or `different` with the ids of two events, or of claims about them; `party`, `act` or
+                `speaker` with a claim's id and what it should say; `undo` with a judgement's id.
             who: the person.
 
         Raises:
@@ -267,6 +267,10 @@ class Ledger:
         if kind == "act" and object not in set(Act):
             raise UsageError(f"act {object!r}", f"is none of {', '.join(Act)}")
         with self._store.write() as connection:
+            if kind in ("same", "different"):
+                subject, object = self._mention(connection, subject), self._mention(connection, object)
+                if subject == object:
+                    raise UsageError(f"judgement {kind!r}", "needs two events, and was given one twice")
             mentions, reports = self._concerned(connection, kind, subject, object)
             row = {"kind": kind, "subject": subject, "object": object, "who": who, "at": self._now(), "note": note}
             result = connection.execute(insert(schema.judgements).values(**row))
@@ -283,12 +287,22 @@ class Ledger:
             undone=False,
         )
 
+    @staticmethod
+    def _mention(connection: Connection, name: str) -> str:
+        """The mention that an event's, a mention's or a claim's id leads to."""
+        if queries.resolve_event(connection, name) is not None:
+            return name
+        told, mentions = schema.told, schema.mentions
+        found = connection.execute(
+            select(mentions.c.id).join(told, told.c.mention_seq == mentions.c.seq).where(told.c.claim_id == name)
+        ).scalar()
+        if found is None:
+            raise UnknownId(name, "no such event, nor a claim about one")
+        return str(found)
+
     def _concerned(self, connection: Connection, kind: str, subject: str, object: str) -> tuple[set[str], set[str]]:
         """The mentions and reports that a judgement bears on."""
         if kind in ("same", "different"):
-            for name in (subject, object):
-                if queries.resolve_event(connection, name) is None:
-                    raise UnknownId(name, "no such event")
             return {subject, object}, set()
         if kind == "undo":
             table = schema.judgements

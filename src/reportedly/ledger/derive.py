@@ -45,8 +45,8 @@ def refresh(connection: Connection, mentions: Collection[str], changed_reports: 
                 select(told.event_id).where(told.report_id.in_(some), told.event_id.is_not(None)).distinct()
             ).scalars()
         )
-    fold_events(connection, events, reports)
-    join_stories(connection, events, reports)
+    stories = fold_events(connection, events, reports)
+    join_stories(connection, events, reports, stories)
 
 
 def _heads(connection: Connection, report_ids: Collection[str]) -> tuple[dict[str, int], dict[str, int]]:

@@ -22,8 +22,12 @@ from reportedly.types import Position
 __all__ = ["fold_events", "held_from"]
 
 
-def fold_events(connection: Connection, events: Collection[str], reports: Collection[str]) -> None:
-    """Makes the rows of `told`, `events`, `positions` and `relations` anew for these events and reports."""
+def fold_events(connection: Connection, events: Collection[str], reports: Collection[str]) -> set[str]:
+    """Makes the rows of `told`, `events`, `positions` and `relations` anew for these events and reports.
+
+    Returns:
+        ids of the stories that these events belonged to.
+    """
     told = schema.told
     delete_in(connection, told, told.c.event_id, events)
     delete_in(connection, told, told.c.report_id, reports)
@@ -35,13 +39,8 @@ def fold_events(connection: Connection, events: Collection[str], reports: Collec
     }
     outlets: dict[str, str | None] = {}
     for some in chunks(where):
-        outlets.update(
-            connection.execute(
-                select(schema.reports.c.id, schema.reports.c.outlet).where(schema.reports.c.id.in_(some))
-            )
-            .tuples()
-            .all()
-        )
+        query = select(schema.reports.c.id, schema.reports.c.outlet).where(schema.reports.c.id.in_(some))
+        outlets.update({row.id: row.outlet for row in connection.execute(query)})
     made = [_told(row, judged.get(row.id, {}), report_origin, outlets) for row in rows]
     add_rows(connection, told, made)
     for table in (schema.positions, schema.relations):
@@ -52,12 +51,12 @@ def fold_events(connection: Connection, events: Collection[str], reports: Collec
             by_event[row.event_id].append((row, own))
     mentions: dict[str, list[Any]] = defaultdict(list)
     for some in chunks(events):
-        query = (
+        both = (
             select(schema.mentions, schema.members.c.event_id)
             .join(schema.members, schema.members.c.mention_seq == schema.mentions.c.seq)
             .where(schema.members.c.event_id.in_(some))
         )
-        for mention in connection.execute(query):
+        for mention in connection.execute(both):
             mentions[mention.event_id].append(mention)
     kept_story = {row.id: row.story_id for row in rows_in(connection, schema.events, schema.events.c.id, events)}
     delete_in(connection, schema.events, schema.events.c.id, events)
@@ -71,6 +70,7 @@ def fold_events(connection: Connection, events: Collection[str], reports: Collec
     add_rows(connection, schema.events, event_rows)
     add_rows(connection, schema.positions, position_rows)
     add_rows(connection, schema.relations, relation_rows)
+    return {story for story in kept_story.values() if story}
 
 
 def _claims(connection: Connection, events: Collection[str], reports: Collection[str]) -> list[Any]:

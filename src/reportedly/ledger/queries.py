@@ -203,13 +203,8 @@ def _report_lines(connection: Connection, names: Collection[str]) -> Iterable[Re
     reports, origins, told = schema.reports, schema.origins, schema.told
     found: dict[str, ReportLine] = {}
     for some in chunks(names):
-        counts: dict[str, int] = dict(
-            connection.execute(
-                select(told.c.report_id, func.count()).where(told.c.report_id.in_(some)).group_by(told.c.report_id)
-            )
-            .tuples()
-            .all()
-        )
+        counted = select(told.c.report_id, func.count()).where(told.c.report_id.in_(some)).group_by(told.c.report_id)
+        counts: dict[str, int] = {row[0]: row[1] for row in connection.execute(counted)}
         query = (
             select(
                 reports.c.id,
@@ -565,12 +560,14 @@ def claim(connection: Connection, name: str, *, limit: int = 100) -> ClaimView:
     line = None
     links: list[LinkLine] = []
     others: list[Quotation] = []
+    judged = {name}
     if own.event_id:
         event = connection.execute(select(schema.events).where(schema.events.c.id == own.event_id)).first()
         line = _event_line(event) if event is not None else None
         mention = connection.execute(
             select(schema.mentions.c.id).where(schema.mentions.c.seq == row.mention_seq)
         ).scalar()
+        judged.add(str(mention))
         table, members = schema.links, schema.members
         query = (
             select(table)
@@ -605,7 +602,7 @@ def claim(connection: Connection, name: str, *, limit: int = 100) -> ClaimView:
         links=tuple(links),
         others=tuple(others),
         relations=tuple(_as_changes(connection, rows, {})),
-        judgements=tuple(one for one in judgement_list(connection) if name in (one.subject, one.object)),
+        judgements=tuple(one for one in judgement_list(connection) if judged & {one.subject, one.object}),
     )
 
 

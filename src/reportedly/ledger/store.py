@@ -25,7 +25,7 @@ _APPLICATION = 0x7270746C
 
 def _first(connection: Connection) -> None:
     """The kept tables and the search over them, as first laid out."""
-    schema.kept.create_all(connection)
+    schema.kept.create_all(connection, checkfirst=False)
     create_search(connection)
 
 
@@ -164,7 +164,7 @@ class Store:
             if number == 0:
                 if self.is_sqlite:
                     connection.exec_driver_sql(f"PRAGMA application_id = {_APPLICATION}")
-                schema.derived.create_all(connection)
+                schema.derived.create_all(connection, checkfirst=False)
 
     @staticmethod
     def _number(connection: Connection) -> int:

@@ -18,16 +18,26 @@ from reportedly.terms import RelationKind
 __all__ = ["join_stories"]
 
 
-def join_stories(connection: Connection, events: Collection[str], reports: Collection[str]) -> None:
-    """Makes stories anew around these events and reports."""
-    old_mains = _mains(connection, reports)
-    touched = set(events) | old_mains
+def join_stories(
+    connection: Connection, events: Collection[str], reports: Collection[str], stories: Collection[str]
+) -> None:
+    """Makes stories anew around these events and reports.
+
+    Args:
+        stories: ids of the stories that the events belonged to.
+    """
+    moved, left = _mains(connection, reports)
+    touched = set(events) | moved
     ends = _edges(connection, touched)
-    _components(connection, touched | ends, reports)
+    _components(connection, touched | ends, set(stories) | left)
 
 
-def _mains(connection: Connection, reports: Collection[str]) -> set[str]:
-    """Settles what each report is mainly about; returns the events that this took away from or gave to."""
+def _mains(connection: Connection, reports: Collection[str]) -> tuple[set[str], set[str]]:
+    """Settles what each report is mainly about.
+
+    Returns:
+        the events that this took reports from or gave them to, and the stories that reports left or stay in.
+    """
     members, told, table = schema.members, schema.told, schema.story_reports
     claims: dict[str, Counter[str]] = defaultdict(Counter)
     mentioned: dict[str, dict[str, int]] = defaultdict(dict)
@@ -69,15 +79,8 @@ def _mains(connection: Connection, reports: Collection[str]) -> set[str]:
         ],
     )
     gone = {before[report].event_id for report in moved if report in before}
-    # the story that a report left must be counted again: its events lead there
-    stories = {before[report].story_id for report in moved if report in before and before[report].story_id}
-    for some in chunks(stories):
-        gone.update(
-            connection.execute(
-                select(schema.story_reports.c.event_id).where(schema.story_reports.c.story_id.in_(some)).distinct()
-            ).scalars()
-        )
-    return gone | {mains[report] for report in moved if report in mains}
+    stories = {row.story_id for row in before.values() if row.story_id}
+    return gone | {mains[report] for report in moved if report in mains}, stories
 
 
 def _edges(connection: Connection, touched: Collection[str]) -> set[str]:
@@ -128,14 +131,11 @@ def _edges(connection: Connection, touched: Collection[str]) -> set[str]:
     return ends
 
 
-def _components(connection: Connection, start: Collection[str], reports: Collection[str]) -> None:
+def _components(connection: Connection, start: Collection[str], stories: Collection[str]) -> None:
     """Names the stories that hang together around these events, and writes their lines."""
     events, edges, told_by = schema.events, schema.story_edges, schema.story_reports
     alive = {row.id: row for row in rows_in(connection, events, events.c.id, start)}
-    affected = {row.story_id for row in alive.values() if row.story_id}
-    for row in rows_in(connection, told_by, told_by.c.report_id, reports):
-        if row.story_id:
-            affected.add(row.story_id)
+    affected = set(stories) | {row.story_id for row in alive.values() if row.story_id}
 
     def neighbours(name: str) -> Iterable[str]:
         query = select(edges.c.a, edges.c.b).where(edges.c.leaf.is_(None), or_(edges.c.a == name, edges.c.b == name))
@@ -150,14 +150,14 @@ def _components(connection: Connection, start: Collection[str], reports: Collect
     for group in linking.components(trunk, neighbours):
         firsts = []
         for some in chunks(group):
-            row = connection.execute(
+            earliest = connection.execute(
                 select(told_by.c.day, told_by.c.report_id)
                 .where(told_by.c.event_id.in_(some))
                 .order_by(func.coalesce(told_by.c.day, "9999"), told_by.c.report_id)
                 .limit(1)
             ).first()
-            if row:
-                firsts.append((row.day or "9999", row.report_id))
+            if earliest:
+                firsts.append((earliest.day or "9999", earliest.report_id))
         story = min(firsts)[1] if firsts else None
         for some in chunks(group):
             hangs = select(edges.c.leaf).where(or_(edges.c.a.in_(some), edges.c.b.in_(some)), edges.c.leaf.is_not(None))
