@@ -42,5 +42,5 @@ DISGUISES: dict[str, Callable[[str], Disguised]] = {
     "lower-case": _each(_lower),
     "no-breaks": _each(lambda c: " " if c in "\r\n" else c),
     "straight-quotes": _each(lambda c: '"' if c in "“”„" else "'" if c in "‘’" else c),
-    "no-quotes": _each(lambda c: "" if c in "“”„\"" else c),
+    "no-quotes": _each(lambda c: "" if c in '“”„"' else c),
 }

@@ -1,4 +1,4 @@
-"""The measures of attribution and of contested news: tokens, pairs of statements, precision, recall, F1, calibration."""
+"""The measures of attribution and of contested news: pairs of statements, precision, recall, F1, calibration."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from corpora import ROLES, Document
 #: least content overlap (Jaccard over tokens) at which a prediction and a gold statement are the same statement
 SAME = 0.5
 _TOKEN = re.compile(r"\w+|[^\w\s]")
-_MARKS = "“”\""
+_MARKS = '“”"'
 _NO_SIDE = re.compile(r"ANON|PERSON|EXPERT|MEDIA(:.*)?|NGO:.*")
-_UNNAMED_OUTLET = re.compile(r"unspecified|media|outlets?|papers?|newspapers?|television|channel|websites?|press|journal$", re.I)
+_UNNAMED_OUTLET = re.compile(
+    r"unspecified|media|outlets?|papers?|newspapers?|television|channel|websites?|press|journal$", re.I
+)
 
 Tokens = frozenset[int]
 
@@ -83,7 +85,7 @@ def _prepared(tokens: Tokenised, attribution: dict[str, Any]) -> dict[str, Any]:
     out: dict[str, Any] = {r: tokens.of(attribution.get(r) or []) for r in ROLES}
     words = "".join(tokens.text[a:b] for a, b in attribution["content"]).strip()
     out["direct"] = any(mark in words for mark in _MARKS)
-    out["pure_direct"] = len(words) > 1 and words[0] in "“\"" and words[-1] in "”\""
+    out["pure_direct"] = len(words) > 1 and words[0] in '“"' and words[-1] in '”"'
     return out
 
 
@@ -130,7 +132,9 @@ def polnear(documents: Iterable[Document], predictions: dict[str, list[dict[str,
             "gold": total["gold"],
             "pred": total["found"],
             "token": {
-                role: prf(n[name, role, "found"], n[name, role, "found_n"], n[name, role, "gold_n"], n[name, role, "gold"])
+                role: prf(
+                    n[name, role, "found"], n[name, role, "found_n"], n[name, role, "gold_n"], n[name, role, "gold"]
+                )
                 for role in ROLES
             },
         }

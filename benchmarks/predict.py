@@ -14,9 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from disguise import DISGUISES, Disguised
-
 import reportedly
+from disguise import DISGUISES, Disguised
 from reportedly.terms import Scheme
 
 
@@ -41,7 +40,12 @@ def predict(corpus: str, name: str, text: str, published: str | None, disguise: 
     scheme = Scheme.POLNEAR if corpus == "polnear" else Scheme.CONTESTED
     reading = reportedly.read(back.text, published=published, scheme=scheme)
     rows = [
-        {"source": spans(a.source, back), "cue": spans(a.cue, back), "content": spans(a.content, back), "score": a.score}
+        {
+            "source": spans(a.source, back),
+            "cue": spans(a.cue, back),
+            "content": spans(a.content, back),
+            "score": a.score,
+        }
         for a in reading.attributions
     ]
     if corpus == "polnear":

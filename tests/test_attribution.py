@@ -57,7 +57,7 @@ def loosely(spans: tuple[Span, ...], wanted: tuple[Span, ...]) -> bool:
 @pytest.mark.parametrize(
     "marked",
     [
-        "{The harbour ministry|source} {said|cue} on Monday that {two boats had been seized near the northern port|content}.",
+        "{The harbour ministry|source} {said|cue} on Monday that {two boats had been seized near the port|content}.",
         "{“Nobody crossed the line,”|content} {General Ana Ruiz|source} {told reporters|cue} in the capital.",
         "{Nobody has been arrested|content}, {according to|cue} {the regional police|source}.",
         "{“We were not there,”|content} {said|cue} {Ben Okoro|source}. {“We never will be.”|content}",
@@ -86,7 +86,8 @@ def test_nested_statements_know_what_they_stand_within() -> None:
 def test_a_hedge_is_a_statement_without_a_source() -> None:
     text = "The general was reportedly wounded in the attack on Tuesday."
     (a,) = find(text)
-    assert a.source == () and a.cue[0].of(text) == "reportedly"
+    assert a.source == ()
+    assert a.cue[0].of(text) == "reportedly"
 
 
 @pytest.mark.parametrize(
@@ -150,7 +151,9 @@ def test_narration_is_nobodys_statement() -> None:
 
 tricky = st.lists(
     st.one_of(
-        st.sampled_from(["He said", "“", "”", '"', "that", "denied", "\n", "according to", "😀", "𝒜", "\u202e", "שלום", "."]),
+        st.sampled_from(
+            ["He said", "“", "”", '"', "that", "denied", "\n", "according to", "😀", "𝒜", "\u202e", "שלום", "."]
+        ),
         st.text(max_size=12),
     ),
     max_size=40,
@@ -165,7 +168,8 @@ def test_every_span_of_any_text_is_a_slice_of_it(parts: list[str]) -> None:
     ids = {a.id for a in found}
     assert len(ids) == len(found)
     for a in found:
-        assert a.cue and a.content
+        assert a.cue
+        assert a.content
         for role in ("source", "cue", "content"):
             spans = getattr(a, role)
             assert list(spans) == sorted(spans)
@@ -175,6 +179,7 @@ def test_every_span_of_any_text_is_a_slice_of_it(parts: list[str]) -> None:
         seen = set()
         at: str | None = a.id
         while at is not None:  # `within` leads outwards and never round in a circle
-            assert at in ids and at not in seen
+            assert at in ids
+            assert at not in seen
             seen.add(at)
             at = next(x.within for x in found if x.id == at)

@@ -86,7 +86,9 @@ def test_contested_figures_equal_those_of_its_scorer(tmp_path: Path) -> None:
     for name in ("party", "party_all", "speaker"):
         assert ours[name] == pytest.approx(theirs[name])
     for name in ("statement", "attribution", "position", "event", "event_roles"):
-        assert {k: ours[name][k] for k in ("p", "r", "f1")} == pytest.approx({k: theirs[name][k] for k in ("p", "r", "f1")})
+        assert {k: ours[name][k] for k in ("p", "r", "f1")} == pytest.approx(
+            {k: theirs[name][k] for k in ("p", "r", "f1")}
+        )
     assert ours["act"]["rare_macro_f1"] == pytest.approx(theirs["act"]["rare_macro_f1"])
     for name in ("act", "factuality"):
         assert ours[name]["accuracy"] == pytest.approx(theirs[name]["accuracy"])

@@ -58,7 +58,8 @@ def test_windows_hold_every_word_once_and_keep_their_size(tokens: list[str], lim
     for w in windows(segments, pieces, limit):
         assert w.first == at < w.last
         assert len(w.ids) == len(w.features) <= limit
-        assert w.ids[0] == pieces.cls and w.ids[-1] == pieces.sep
+        assert w.ids[0] == pieces.cls
+        assert w.ids[-1] == pieces.sep
         assert len(w.heads) == w.last - w.first
         for row, word in zip(w.heads, range(w.first, w.last), strict=True):
             assert w.ids[row] == pieces(segments.forms[word])[0]
@@ -77,9 +78,13 @@ def test_placement_of_words_against_a_cue() -> None:
     segments = segment("The minister said: “it is so”. He denied it.")
     rows = {n: t[0].tolist() for n, t in placement(segments, 0, len(segments), [(2, 3), (11, 12)]).items()}
     assert rows["distance"][:5] == [11, 12, 13, 14, 15]
-    assert rows["marks"][2] == 0 and rows["marks"][5] == 1 and rows["marks"][10] == 2
-    assert rows["sentence"][0] == 3 and rows["sentence"][11] == 4
-    assert rows["cues"][5] == 0 and rows["cues"][12] == 1
+    assert rows["marks"][2] == 0
+    assert rows["marks"][5] == 1
+    assert rows["marks"][10] == 2
+    assert rows["sentence"][0] == 3
+    assert rows["sentence"][11] == 4
+    assert rows["cues"][5] == 0
+    assert rows["cues"][12] == 1
     assert all(0 <= v < SIZES[n] for n, row in rows.items() for v in row)
 
 
@@ -88,7 +93,8 @@ def test_the_model_that_ships_gives_a_vector_a_word() -> None:
     segments = segment("Seoul denied it.")
     (window,) = windows(segments, model.pieces)
     vectors = model.encode(window)
-    assert vectors.shape == (len(segments), 384) and vectors.dtype == np.float32
+    assert vectors.shape == (len(segments), 384)
+    assert vectors.dtype == np.float32
     assert np.isfinite(vectors).all()
     assert np.abs(vectors - model.encode(window, Scheme.POLNEAR)).max() > 0.01  # the scheme is read
 

@@ -42,7 +42,8 @@ def test_straight_and_curly_marks_read_alike() -> None:
 def test_quotation_left_open_is_a_problem_and_ends_with_its_paragraph() -> None:
     s = segment("He said “we know.\nThen he left.")
     assert [p.code for p in s.problems] == ["quotation-not-closed"]
-    assert s.problems[0].span is not None and s.problems[0].span.start == 8
+    assert s.problems[0].span is not None
+    assert s.problems[0].span.start == 8
     assert s.quoted[s.forms.index("Then")] == 0
 
 
@@ -75,7 +76,10 @@ def test_a_line_that_goes_on_in_lower_case_is_not_a_paragraph() -> None:
 
 def test_sentences_keep_titles_and_clock_times_together() -> None:
     text = "Lt. Col. Ana Ruiz spoke at 3 p.m. Monday. She left."
-    assert [s.of(text) for s in segment(text).sentence_spans] == ["Lt. Col. Ana Ruiz spoke at 3 p.m. Monday.", "She left."]
+    assert [s.of(text) for s in segment(text).sentence_spans] == [
+        "Lt. Col. Ana Ruiz spoke at 3 p.m. Monday.",
+        "She left.",
+    ]
 
 
 def test_cases() -> None:

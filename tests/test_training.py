@@ -17,7 +17,6 @@ sys.path.insert(0, str(ROOT / "benchmarks"))
 import examples  # noqa: E402
 import labels  # noqa: E402
 from corpora import Document  # noqa: E402
-
 from reportedly.model import WordPieces  # noqa: E402
 from reportedly.terms import Act, Factuality  # noqa: E402
 
@@ -47,10 +46,12 @@ def test_label_lines_become_offsets() -> None:
     )
     assert wrong == []
     first, second, third, fourth = found["statements"]
-    assert words(first["content"]) == ["Port attacked"] and first["speaker"] is None
+    assert words(first["content"]) == ["Port attacked"]
+    assert first["speaker"] is None
     assert words(second["content"]) == ["“It was them,”", "“We know it.”"]
     assert words(third["content"]) == ["the rebels had denied it"]
-    assert fourth["nested_in"] == 3 and words(fourth["content"]) == ["it"]
+    assert fourth["nested_in"] == 3
+    assert words(fourth["content"]) == ["it"]
     assert found["events"][0]["recipient"] == ["RUR"]
 
 
@@ -70,7 +71,8 @@ def test_label_lines_become_offsets() -> None:
 )
 def test_a_wrong_label_line_is_told(line: str, complaint: str) -> None:
     _, wrong = label(line)
-    assert len(wrong) == 1 and complaint in wrong[0]
+    assert len(wrong) == 1
+    assert complaint in wrong[0]
 
 
 def document() -> Document:
@@ -85,7 +87,9 @@ def document() -> Document:
 @pytest.fixture
 def pieces() -> WordPieces:
     letters = [chr(c) for c in range(97, 123)]
-    return WordPieces(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", ".", ",", "“", "”", *letters, *("##" + c for c in letters)])
+    return WordPieces(
+        ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", ".", ",", "“", "”", *letters, *("##" + c for c in letters)]
+    )
 
 
 def test_windows_carry_the_labels_of_their_words(pieces: WordPieces) -> None:
@@ -105,7 +109,8 @@ def test_windows_carry_the_labels_of_their_words(pieces: WordPieces) -> None:
 def test_disguises_keep_labels_on_their_words() -> None:
     annotated = examples.annotate(document(), 0)
     bare = examples.without_marks(annotated)
-    assert not {"“", "”"} & set(bare.segments.forms) and not any(bare.segments.quoted)
+    assert not {"“", "”"} & set(bare.segments.forms)
+    assert not any(bare.segments.quoted)
     content = " ".join(bare.segments.forms[w] for w in sorted(bare.statements[1].content))
     assert content == "It was them , We know it ."
     assert [bare.segments.forms[w] for w in range(*bare.statements[2].anchor)] == ["had", "denied"]
@@ -132,6 +137,8 @@ def test_the_shipped_labels_are_well_formed() -> None:
             row = json.loads(line)
             assert set(row) == {"id", "statements", "events"}
             for s in row["statements"]:
-                assert s["cue"] and s["content"]
-                assert s["act"] in {a.value for a in Act} and s["factuality"] in {f.value for f in Factuality}
+                assert s["cue"]
+                assert s["content"]
+                assert s["act"] in {a.value for a in Act}
+                assert s["factuality"] in {f.value for f in Factuality}
                 assert all(0 <= a < b for r in ("source", "cue", "content") for a, b in s[r])

@@ -1,4 +1,4 @@
-"""Fit the score of attributions on held-out documents and choose the least score: `python training/calibrate.py --help`."""
+"""Fit the score of attributions on held-out documents and its threshold: `python training/calibrate.py --help`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from train import parts
 
 from measures import calibration, right
 from reportedly.model import Model
@@ -16,6 +15,7 @@ from reportedly.stages.attribution import FEATURES, Candidate, candidates
 from reportedly.stages.encode import encode
 from reportedly.stages.segment import Segments, segment
 from reportedly.terms import Scheme
+from train import parts
 
 
 def spans(segments: Segments, c: Candidate) -> dict[str, list[tuple[int, int]]]:

@@ -7,8 +7,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-from train import HELD, parts
-
 import corpora
 import measures
 from reportedly.model import Model
@@ -17,20 +15,21 @@ from reportedly.stages.attribution import attribute
 from reportedly.stages.encode import encode
 from reportedly.stages.segment import segment
 from reportedly.terms import Scheme
+from train import HELD, parts
 
 CARD = """# Model card: {name}
 
-**What it is.** One encoder (MiniLM-L6-H384, 22.7 million weights, int8) with heads that find attributions in English news:
-cues, and for each cue its source and contents, a calibrated score, and the act and factuality of the statement.
+**What it is.** One encoder (MiniLM-L6-H384, 22.7 million weights, int8) with heads that find attributions in English
+news: cues, and for each cue its source and contents, a calibrated score, and the act and factuality of the statement.
 Files: `encoder.onnx` {encoder:.1f} MB, `heads.npz` {heads:.1f} MB, `vocab.txt`, `model.json`.
 
 **Trained on.** {polnear} texts of PolNeAR (Newell et al. 2018), {contested} reports of the contested-news gold and
-{labels} reports with our own labels (see `training/labels/`), {statements} statements in all; {epochs} epochs, seed {seed}.
-{held} more documents were held out to fit the score and its threshold. The starting weights are
+{labels} reports with our own labels (see `training/labels/`), {statements} statements in all; {epochs} epochs, seed
+{seed}. {held} more documents were held out to fit the score and its threshold. The starting weights are
 sentence-transformers/all-MiniLM-L6-v2.
 
-**Licences.** The starting weights are Apache-2.0, and so is this model. PolNeAR states no licence, the reports belong to
-their outlets: they were trained and measured on, and no text of theirs is shipped.
+**Licences.** The starting weights are Apache-2.0, and so is this model. PolNeAR states no licence, the reports belong
+to their outlets: they were trained and measured on, and no text of theirs is shipped.
 
 **Measured on the open development parts** (never trained on; F1 unless said otherwise):
 
@@ -38,11 +37,11 @@ their outlets: they were trained and measured on, and no text of theirs is shipp
 |---|---|
 {rows}
 
-**Made for** reading English news reports, one at a time, on a CPU. **Not made for** verdicts: an attribution says that a
-report says that somebody said something.
+**Made for** reading English news reports, one at a time, on a CPU. **Not made for** verdicts: an attribution says that
+a report says that somebody said something.
 
-**Limits.** English only. News prose: tweets, transcripts and court papers read worse. A cue whose source or content lies
-some paragraphs away loses it. Rare acts (`defend`, `ask`, `threaten`) rest on few examples. The training reports are of
+**Limits.** English only. News prose: tweets, transcripts and court papers read worse. A cue whose source or content
+lies some paragraphs away loses it. Rare acts (`defend`, `ask`, `threaten`) rest on few examples. The training reports are of
 2014 to 2020 and mostly of outlets in the United States, Britain and the Middle East; their habits are the model's.
 Scores are calibrated on documents of the same kinds and will be less so elsewhere.
 """

@@ -13,12 +13,11 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "benchmarks"))
 
-from corpora import Document  # noqa: E402
-
-from reportedly.model import Window, WordPieces, windows  # noqa: E402
-from reportedly.stages.placement import placement  # noqa: E402
-from reportedly.stages.segment import Segments, segment  # noqa: E402
-from reportedly.terms import Act, Factuality  # noqa: E402
+from corpora import Document
+from reportedly.model import Window, WordPieces, windows
+from reportedly.stages.placement import placement
+from reportedly.stages.segment import Segments, segment
+from reportedly.terms import Act, Factuality
 
 ACTS = [a.value for a in Act]
 FACTUALITIES = [f.value for f in Factuality]

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from examples import ACTS, FACTUALITIES
-from net import PLACES, Network
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
+
+from examples import ACTS, FACTUALITIES
+from net import PLACES, Network
 
 
 class Exported(nn.Module):
@@ -68,7 +69,8 @@ def export(network: Path, vocabulary: Path, out: Path, version: str, whole: bool
     torch.onnx.export(
         Exported(net), (row, row, row, torch.arange(1, 8)), str(plain),
         input_names=["ids", "features", "scheme", "heads"], output_names=["vectors"], opset_version=17, dynamo=False,
-        dynamic_axes={"ids": {1: "pieces"}, "features": {1: "pieces"}, "scheme": {1: "pieces"}, "heads": {0: "words"}, "vectors": {0: "words"}},
+        dynamic_axes={n: {1: "pieces"} for n in ("ids", "features", "scheme")}
+        | {n: {0: "words"} for n in ("heads", "vectors")},
     )  # fmt: skip
     target = out / "encoder.onnx"
     if whole:

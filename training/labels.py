@@ -24,10 +24,9 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "benchmarks"))
 
-import corpora  # noqa: E402
-
-from reportedly.stages.segment import segment  # noqa: E402
-from reportedly.terms import Act, Factuality  # noqa: E402
+import corpora
+from reportedly.stages.segment import segment
+from reportedly.terms import Act, Factuality
 
 FOLDER = Path(__file__).resolve().parent / "labels"
 TYPES = set(

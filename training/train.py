@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import copy
 import json
-import math
 import random
 import time
 from pathlib import Path
@@ -13,13 +12,13 @@ from typing import Any
 
 import numpy as np
 import torch
-from examples import ACTS, FACTUALITIES, IGNORED, Corpus, Example
-from net import PLACES, Network
 from torch import Tensor
 from torch.nn import functional
 
 import corpora
 import labels
+from examples import ACTS, FACTUALITIES, IGNORED, Corpus, Example
+from net import PLACES, Network
 from reportedly.model import WordPieces
 
 #: documents of each training part that are never trained on: they set thresholds and calibration
@@ -34,7 +33,7 @@ def split(documents: list[corpora.Document], held: int, seed: int) -> tuple[list
 
 
 def parts(shared: Path, seed: int) -> dict[str, tuple[list[Any], list[Any]]]:
-    """Both corpora and our own labels, split; no text that is held out of one stands in the training part of another."""
+    """Both corpora and our own labels, split; no text held out of one stands in the training part of another."""
     near = split(list(corpora.polnear(shared / "polnear" / "train")), HELD["polnear"], seed)
     con = split(list(corpora.contested(shared / "gold" / "contested" / "train")), HELD["contested"], seed)
 
@@ -207,10 +206,13 @@ def train(args: argparse.Namespace) -> None:
             if step % 100 == 0 or step == total:
                 seconds = time.time() - started
                 shown = " ".join(f"{k} {v:.4f}" for k, v in running.items())
-                print(f"epoch {number} step {step}/{total} {seconds:.0f}s, {seconds / step * (total - step):.0f}s left: {shown}", flush=True)
+                left = seconds / step * (total - step)
+                print(f"epoch {number} step {step}/{total} {seconds:.0f}s, {left:.0f}s left: {shown}", flush=True)
         torch.save({"weights": average.state_dict(), "config": config}, args.out / "network.pt")
         (args.out / "training.json").write_text(
-            json.dumps({k: str(v) for k, v in vars(args).items()} | {"steps": step, "seconds": time.time() - started}, indent=1)
+            json.dumps(
+                {k: str(v) for k, v in vars(args).items()} | {"steps": step, "seconds": time.time() - started}, indent=1
+            )
         )
 
 

@@ -87,7 +87,9 @@ class Window:
     heads: list[int]
 
 
-def windows(segments: Segments, pieces: WordPieces, limit: int = WINDOW, first_limit: int | None = None) -> list[Window]:
+def windows(
+    segments: Segments, pieces: WordPieces, limit: int = WINDOW, first_limit: int | None = None
+) -> list[Window]:
     """Windows over a text: whole paragraphs while they fit, else whole sentences, else cut where they must be.
 
     `[CLS]` opens a window; `[SEP]` stands at paragraph ends and closes it.

@@ -31,5 +31,6 @@ def classify(vectors: Floats, model: Model) -> tuple[tuple[Act, Factuality], ...
     acts = _head(vectors, model.heads, "act").argmax(axis=1)
     facts = _head(vectors, model.heads, "factuality").argmax(axis=1)
     return tuple(
-        (Act(model.about["acts"][a]), Factuality(model.about["factualities"][f])) for a, f in zip(acts, facts, strict=True)
+        (Act(model.about["acts"][a]), Factuality(model.about["factualities"][f]))
+        for a, f in zip(acts, facts, strict=True)
     )

@@ -19,9 +19,7 @@ _STEPS = np.array([1, 2, 3, 4, 6, 8, 11, 15, 21, 30, 45, 70, 110])
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 
 
-def placement(
-    segments: Segments, first: int, last: int, cues: Sequence[tuple[int, int]]
-) -> dict[str, Ints]:
+def placement(segments: Segments, first: int, last: int, cues: Sequence[tuple[int, int]]) -> dict[str, Ints]:
     """Place of the words `first` to `last` against each cue, as rows of small tables.
 
     Args:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sentencex import get_sentence_boundaries
 
 from reportedly.types import Problem, Span
+import itertools
 
 __all__ = ["Segments", "segment"]
 
@@ -65,7 +66,9 @@ def _paragraph_ends(text: str) -> list[int]:
         return []
     single = [m for m in breaks if m.group().count("\n") <= 1 and not _BLANK_LINE.search(m.group())]
     longest = max(b.start() - a for a, b in zip([0] + [m.end() for m in breaks[:-1]], breaks, strict=True))
-    open_ended = [m for m in single if text[: m.start()].rstrip()[-1:].isalnum() or text[m.start() - 1 : m.start()] == ","]
+    open_ended = [
+        m for m in single if text[: m.start()].rstrip()[-1:].isalnum() or text[m.start() - 1 : m.start()] == ","
+    ]
     # Hard-wrapped files (old wire copy) break most lines in mid-sentence at one width.
     wrapped = longest <= 100 and len(single) >= 4 and len(open_ended) >= 0.6 * len(single)
     soft = set()
@@ -133,7 +136,7 @@ def segment(text: str) -> Segments:
     ends = _paragraph_ends(text)
     bounds = [0, *ends, len(text)]
     spans: list[Span] = []
-    for a, b in zip(bounds, bounds[1:], strict=False):
+    for a, b in itertools.pairwise(bounds):
         spans += _sentence_spans(text, a, b)
     sentence_starts = [s.start for s in spans]
 
@@ -162,7 +165,13 @@ def segment(text: str) -> Segments:
         form, inside = word, opened is not None or start <= single_until
         if word in _DOUBLE:
             opening = word in "“„«" or (word in '"‟＂' and _opens(text, start))
-            if word == '"' and not opening and opened is None and start + 1 < len(text) and not text[start + 1].isspace():
+            if (
+                word == '"'
+                and not opening
+                and opened is None
+                and start + 1 < len(text)
+                and not text[start + 1].isspace()
+            ):
                 opening = not (start and text[start - 1].isalnum())
             form = "“" if opening else "”"
             opened = (start if opened is None else opened) if opening else None
@@ -196,7 +205,15 @@ def segment(text: str) -> Segments:
             )
         )
     return Segments(
-        out.starts, out.ends, out.forms, out.cases, out.quoted, out.paragraphs, out.sentences, tuple(spans), tuple(problems)
+        out.starts,
+        out.ends,
+        out.forms,
+        out.cases,
+        out.quoted,
+        out.paragraphs,
+        out.sentences,
+        tuple(spans),
+        tuple(problems),
     )
 
 
