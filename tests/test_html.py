@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reportedly.errors import SourceError
 from reportedly.sources import html, load
 
 BODY = """
@@ -101,7 +103,7 @@ def test_a_page_without_an_article_has_a_problem(data: bytes) -> None:
 
 
 @pytest.mark.parametrize("name", ["page.html", "page.HTM", "page.xhtml", "page.txt", "page"])
-def test_pages_are_known_by_name_or_beginning(tmp_path, name: str) -> None:
+def test_pages_are_known_by_name_or_beginning(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_bytes(FULL)
     assert load(path)[0].title == "Port denies toll"
@@ -111,6 +113,33 @@ def test_a_hostile_beginning_takes_no_time() -> None:
     begun = time.process_time()
     assert load(b"<!---->" * 600 + b"x")[0].text.endswith("x")
     assert time.process_time() - begun < 1.0
+
+
+def archive(body: bytes) -> bytes:
+    """A page as a browser saves it into a single file, with a picture beside it."""
+    from email.message import EmailMessage
+
+    message = EmailMessage()
+    message["Snapshot-Content-Location"] = "https://courier.example/saved"
+    message.add_related(body, maintype="text", subtype="html", cte="quoted-printable")
+    message.add_related(b"\x89PNG", maintype="image", subtype="png")
+    return message.as_bytes()
+
+
+def test_a_web_archive(tmp_path: Path) -> None:
+    path = tmp_path / "page.mhtml"
+    path.write_bytes(archive(FULL))
+    report, problems = load(path)
+    assert (report.text, report.url, problems) == (load(FULL)[0].text, "https://courier.example/2026/11/port", ())
+    path.write_bytes(archive(page()))
+    assert load(path)[0].url == "https://courier.example/saved"
+
+
+@pytest.mark.parametrize("data", [b"", b"Subject: hello\n\nQuill said no.", bytes(range(256))])
+def test_what_is_no_web_archive(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "page.mht").write_bytes(data)
+    with pytest.raises(SourceError, match="holds no page"):
+        load(tmp_path / "page.mht")
 
 
 def test_text_about_html_is_text() -> None:

@@ -17,12 +17,14 @@ from reportedly.types import Problem, Report
 __all__ = ["SUFFIXES", "load", "make", "report_id", "walk", "when"]
 
 #: what a folder is searched for
-SUFFIXES = (".txt", ".html", ".htm", ".xhtml")
+SUFFIXES = (".txt", ".html", ".htm", ".xhtml", ".mhtml", ".mht")
 
 _HTML_SUFFIXES = (".html", ".htm", ".xhtml")
+_MHTML_SUFFIXES = (".mhtml", ".mht")
 # A page by its beginning, whatever its name: a doctype, or one of the elements that only pages open with.
 _HTML_START = re.compile(
-    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.I | re.S,
 )
 _SNIFFED = 4096
 
@@ -109,8 +111,8 @@ def load(
 ) -> tuple[Report, tuple[Problem, ...]]:
     """A report from a file or from bytes, with what is odd about them.
 
-    A file is a page if its name ends so (.html, .htm, .xhtml) or if it begins like one; anything else is text. What is
-    given here outranks what a page says of itself.
+    A file is a page if its name ends so (.html, .htm, .xhtml; .mhtml and .mht as browsers save whole pages) or if it
+    begins like one; anything else is text. What is given here outranks what a page says of itself.
 
     Args:
         source: a path, `-` for standard input, or the bytes themselves.
@@ -127,8 +129,13 @@ def load(
     """
     data = source if isinstance(source, bytes) else _bytes(source)
     subject = "the bytes" if isinstance(source, bytes) else "standard input" if source == "-" else os.fspath(source)
-    named_html = not isinstance(source, bytes) and os.fspath(source).lower().endswith(_HTML_SUFFIXES)
-    if named_html or _HTML_START.match(data[:_SNIFFED]):
+    name = "" if isinstance(source, bytes) else os.fspath(source).lower()
+    saved_at: str | None = None
+    if name.endswith(_MHTML_SUFFIXES):
+        from reportedly.sources import html
+
+        data, saved_at = html.unpack(data, subject)
+    if name.endswith(_HTML_SUFFIXES + _MHTML_SUFFIXES) or _HTML_START.match(data[:_SNIFFED]):
         from reportedly.sources import html
 
         page, problems = html.extract(data, subject)
@@ -137,7 +144,7 @@ def load(
             published=published if published is not None else page.published,
             outlet=outlet if outlet is not None else page.outlet,
             title=title if title is not None else page.title,
-            url=url if url is not None else page.url,
+            url=url if url is not None else page.url or saved_at,
             byline=page.byline,
             language=page.language,
         )

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from reportedly.errors import UsageError
+from reportedly.errors import SourceError, UsageError
 from reportedly.types import Problem
 
-__all__ = ["Page", "extract"]
+__all__ = ["Page", "extract", "unpack"]
 
 # The library never prints: without a handler of their own these would write warnings to standard error.
 for _name in ("trafilatura", "htmldate", "courlan", "justext", "readability", "charset_normalizer"):
@@ -111,6 +111,24 @@ def extract(data: bytes, subject: str = "the page") -> tuple[Page, tuple[Problem
     if not page.text:
         problems = (*problems, Problem(stage="html", code="no-article", message="no article found in the page"))
     return page, problems
+
+
+def unpack(data: bytes, subject: str = "the page") -> tuple[bytes, str | None]:
+    """The page in a web archive (MHTML, RFC 2557, as browsers save "a single file"), and the address it was saved from.
+
+    Raises:
+        SourceError: it holds no page.
+    """
+    import email
+
+    message = email.message_from_bytes(data)
+    for part in message.walk():
+        if part.get_content_type() in {"text/html", "application/xhtml+xml"}:
+            body = part.get_payload(decode=True)
+            address = message.get("Snapshot-Content-Location") or part.get("Content-Location")
+            if isinstance(body, bytes):
+                return body, str(address).strip() if address else None
+    raise SourceError(subject, "holds no page, though its name says that it is a web archive")
 
 
 def _decode(data: bytes, subject: str) -> tuple[str, tuple[Problem, ...]]:
