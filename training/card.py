@@ -41,8 +41,8 @@ to their outlets: they were trained and measured on, and no text of theirs is sh
 a report says that somebody said something.
 
 **Limits.** English only. News prose: tweets, transcripts and court papers read worse. A cue whose source or content
-lies some paragraphs away loses it. Rare acts (`defend`, `ask`, `threaten`) rest on few examples. The training reports are of
-2014 to 2020 and mostly of outlets in the United States, Britain and the Middle East; their habits are the model's.
+lies some paragraphs away loses it. Rare acts (`defend`, `ask`, `threaten`) rest on few examples. The reports are
+of 2014 to 2020 and mostly of outlets in the United States, Britain and the Middle East; their habits are the model's.
 Scores are calibrated on documents of the same kinds and will be less so elsewhere.
 """
 

@@ -194,8 +194,8 @@ def main() -> None:
             for w in wrong:
                 print(f"{file.name}: {w}")
             rows.append({"id": file.stem, **labels})
-        counts = (len(rows), sum(len(r["statements"]) for r in rows), sum(len(r["events"]) for r in rows))
-        print("%d reports, %d statements, %d events" % counts, f"{bad} lines wrong", sep=", ")
+        statements, events = (sum(len(r[part]) for r in rows) for part in ("statements", "events"))
+        print(f"{len(rows)} reports, {statements} statements, {events} events, {bad} lines wrong")
         if a.do == "compile":
             if bad:
                 sys.exit("nothing written: mend the lines first")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -9,7 +10,6 @@ from dataclasses import dataclass
 from sentencex import get_sentence_boundaries
 
 from reportedly.types import Problem, Span
-import itertools
 
 __all__ = ["Segments", "segment"]
 
