@@ -122,6 +122,7 @@ class Scene:
         self.groups: Counter[str] = Counter()
         self._weigh()
         self.mentions = self._settled(self.mentions)
+        self.dateline = self._dateline()
         self.at = [-1] * len(self.words)
         for index, mention in enumerate(self.mentions):
             for i in range(mention.first, mention.last):
@@ -157,6 +158,20 @@ class Scene:
                 if sum(1 for w in self.words[start:i] if w.capital) >= 0.6 * (i - start):
                     self.headline[start:i] = [True] * (i - start)
             start = i
+
+    def _dateline(self) -> str:
+        """The state of the place that the report was filed from: `SEOUL, Jan 2 (Reuters) -`; empty if none."""
+        for mention in self.mentions:
+            if mention.first > 60:
+                break
+            word = self.words[mention.first]
+            kinds = {e.kind for e in mention.entries}
+            if not kinds & {"capital", "place", "state"} or not word.upper:
+                continue
+            after = self.text[mention.span.end : mention.span.end + 60]
+            if re.match(r"[^.\n]{0,50}?(?:\([^)]{2,30}\)\s*)?[-–—]\s", after) or re.match(r",? \(", after) or re.match(r"[^.\n]{0,30}: ", after):
+                return mention.entries[0].home
+        return ""
 
     def _abbreviated(self, i: int) -> bool:
         word = self.words[i]

@@ -41,6 +41,8 @@ _LEARNED_ROLES = frozenset("director fellow researcher member professor head pre
 _TIED = frozenset("linked loyal affiliated close allied belonging attributed sympathetic connected aligned".split())
 #: offices that organisations of every kind have
 _ANY_BODY = frozenset("president presidents vice secretary commissioner officer chief commander deputy treasurer general leader speaker".split())
+#: weights of a state in `_context_state`: for each naming in the report, each time it speaks, having spoken last, the dateline
+_CONTEXT = (0.25, 0.4, 0.5, 1.0)
 _ASKED = frozenset("asked questioned pressed question questions quizzed".split())
 _CHARGED = frozenset("charged indicted sentenced convicted ordered".split())
 _UPPER = re.compile(r"[^A-Z0-9]+")
@@ -119,6 +121,8 @@ class _Sides:
         self.known: dict[int, _Side] = {}
         self.people: dict[int, _Side] = {}
         self.open: set[int] = set()
+        #: first word and state of each source that names a state
+        self.sources: list[tuple[int, str]] | None = None
 
     # -- actors -----------------------------------------------------------------------------------
 
@@ -635,7 +639,7 @@ class _Sides:
                 continue
             if word.key in ("the", "a", "an"):
                 continue
-            if re.search(r"(?:ian|ean|ese|ish|ani|an|stani)s?$", word.key) or not scene.states:
+            if re.search(r"(?:ian|ien|ean|ese|ish|ani|an|stani)s?$", word.key) or not scene.states:
                 return True
         # the Ministry of Health of Freedonia
         for k in range(phrase.cut, phrase.last):
@@ -1093,10 +1097,12 @@ class _Sides:
             return _Side("EXPERT", 2, link("EXPERT"))
         if keys & {"news", "tribune", "herald", "gazette", "television", "radio", "tv", "times", "post", "journal", "daily", "magazine"}:
             return _Side(f"MEDIA:{name}", 3, link(f"MEDIA:{name}"))
-        if keys & {"department", "directorate", "commission", "council", "bureau", "authority", "agency", "board", "district", "county", "province", "prison", "congress", "senate", "assembly", "command", "battalion", "brigade", "division", "regiment", "squadron", "administration"} and not keys & {"refugee", "citizens", "muslim", "jewish", "christian", "research", "rights", "advisory"}:
+        if keys & {"department", "directorate", "commission", "bureau", "authority", "agency", "board", "district", "county", "province", "prison", "congress", "senate", "assembly", "command", "battalion", "brigade", "division", "regiment", "squadron", "administration"} and not keys & {"refugee", "citizens", "muslim", "jewish", "christian", "research", "rights", "advisory"}:
             if state is not None:
                 return self._by_mention(state)
             return self._context_state(at, None) if scene.states else _OPEN
+        if keys & {"council"} and (state is not None or keys & {"city", "town", "village", "county", "provincial", "regional", "district", "supreme", "military", "security", "ministers"}):
+            return self._by_mention(state) if state is not None else self._context_state(at, None) if scene.states else _OPEN
         if keys & {"inc", "corp", "corporation", "company", "ltd", "llc", "bank", "airlines", "airways"}:
             party = _UPPER.sub("_", name.upper()).strip("_")
             return _Side(party, 2, link(party))
@@ -1115,7 +1121,17 @@ class _Sides:
         if not scene.states:
             return _OPEN
         here = scene.sentence[at] if at < len(scene.sentence) else 0
-        scores = {state: 0.35 * weight for state, weight in scene.states.items()}
+        whole, speaks, spoke, opens = _CONTEXT
+        scores = {state: whole * weight for state, weight in scene.states.items()}
+        for state, count in self._speaking_states(None).items():
+            if state in scores:
+                scores[state] += speaks * min(count, 4)
+        last = self._speaking_states(at)
+        for state in last:
+            if state in scores:
+                scores[state] += spoke
+        if scene.dateline in scores:
+            scores[scene.dateline] += opens
         for mention in scene.mentions:
             distance = here - scene.sentence[mention.first]
             if distance < -1 or distance > 4:
@@ -1135,6 +1151,28 @@ class _Sides:
         shown = next((m for m in scene.mentions if any(best in (e.party, e.home) for e in m.entries)), None)
         links = self._by_mention(shown).links if shown is not None and self._entry(shown) is not None else ()
         return _Side(best, 1, links)
+
+    def _speaking_states(self, before: int | None) -> dict[str, int]:
+        """How often each state is named in a source; with `before`, the one named last before that word."""
+        if self.sources is None:
+            self.sources = []
+            for actor in self.resolution.actors.values():
+                if actor.last == 0 or actor.pronoun:
+                    continue
+                cut = actor.phrase.cut if actor.phrase is not None else actor.last
+                for mention in self.scene.mentions_in(actor.first, cut):
+                    entry = mention.entries[0]
+                    if len(entry.party) == 3 and entry.kind != "place" and len({e.party for e in mention.entries}) == 1:
+                        self.sources.append((actor.first, entry.party))
+                        break
+            self.sources.sort()
+        if before is not None:
+            earlier = [party for first, party in self.sources if first < before]
+            return {earlier[-1]: 1} if earlier else {}
+        counts: dict[str, int] = {}
+        for _, party in self.sources:
+            counts[party] = counts.get(party, 0) + 1
+        return counts
 
     def _salient_campaign(self) -> _Side | None:
         """The campaign that a report is most about, by its candidates."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 from reportedly.registry import Registry, load
 from reportedly.stages._actors import _HUMAN, POSSESSIVES, PRONOUNS, Actor, Phrase, head_person, parse
@@ -371,73 +374,91 @@ class _Resolver:
 
     def _he(self, i: int, gender: str, a: Attribution | None) -> tuple[Actor | None, tuple[Person, ...]]:
         """The human being that he or she is, and who ties with it."""
+        found = self.antecedents(i, gender, a)
+        if not found:
+            return None, ()
+        weights = pronoun_weights()
+        ranked = sorted(
+            ((sum(weights.get(name, 0.0) * value for name, value in features.items()), actor) for actor, features in found),
+            key=lambda item: -item[0],
+        )
+        if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < 0.02:
+            two = [ranked[0][1].person, ranked[1][1].person]
+            if all(two):
+                return None, tuple(p for p in two if p is not None)
+        return ranked[0][1], ()
+
+    def antecedents(self, i: int, gender: str, a: Attribution | None) -> list[tuple[Actor, dict[str, float]]]:
+        """Whom he or she at word i may be, each with what speaks for it; `training/train_pronouns.py` weighs that."""
         scene = self.scene
         here = scene.sentence[i]
-        enclosing = self._enclosing(a, i)
-        scores: dict[int, float] = {}
+        quoted = self._in_quotes(i)
         actors: dict[int, Actor] = {}
+        features: dict[int, dict[str, float]] = {}
 
-        def offer(actor: Actor, points: float) -> None:
+        def offer(actor: Actor, **given: float) -> None:
             root = actor.root()
             key = id(root) if root.person is None else -1 - root.person.number
-            fit = self._fits(root, gender)
-            if fit == 0:
-                return
-            actors.setdefault(key, root)
-            scores[key] = max(scores.get(key, 0.0), points * fit)
+            if key not in features:
+                fit = self._fits(root, gender)
+                if fit == 0:
+                    return
+                actors[key] = root
+                features[key] = {"gender": 1.0 if fit == 1.0 else 0.0, "unnamed": 1.0 if root.person is None else 0.0}
+                if root.person is not None:
+                    features[key]["namings"] = min(len(root.person.namings), 12) / 12
+                    features[key]["unsure"] = 0.0 if root.person.sure else 1.0
+            for name, value in given.items():
+                features[key][name] = max(features[key].get(name, 0.0), value)
 
-        quoted = enclosing is not None
-        outer_key = None
-        if enclosing is not None:
-            outer = self.resolve(enclosing) if enclosing.id not in self.pending else None
-            if outer is not None:
-                root = outer.root()
-                outer_key = id(root) if root.person is None else -1 - root.person.number
-                # what somebody says of himself in the third person is an indirect content
-                direct = self._in_quotes(i)
-                offer(outer, 0.5 if direct else 5.0)
+        enclosing = self._enclosing(a, i)
+        if enclosing is not None and enclosing.id not in self.pending:
+            outer = self.resolve(enclosing)
+            offer(outer, **{"outer quoted" if quoted else "outer": 1.0})
         back = 0
         for actor in reversed(self.met):
             if actor.last > i:
                 continue
             distance = here - scene.sentence[max(actor.first, 0)]
-            if distance > _REACH and back > 0:
+            if distance > 2 * _REACH and back > 0:
                 break
-            points = 4.0 - 0.8 * distance - 0.35 * back
-            if self._quoted_inside(actor):
-                points -= 1.2
-            offer(actor, max(points, 0.1))
-            back += 1
+            inside = self._quoted_inside(actor)
+            given = {f"spoke {min(distance, 4)}": 1.0, f"turn {min(back, 4)}": 1.0}
+            if inside:
+                given["spoke in quotes"] = 1.0
+            root = actor.root()
+            if self._fits(root, gender):
+                if back == 0 and quoted:
+                    given["turn 0 quoted"] = 1.0
+                offer(actor, **given)
+                back += 1
             if back > 6:
                 break
-        # namings in the text, subjects of their sentences above others
         at = bisect_right(self.naming_words, i - 1)
-        for index in range(at - 1, max(-1, at - 14), -1):
+        nearest = True
+        for index in range(at - 1, max(-1, at - 24), -1):
             word, number = self.namings[index]
             person = self.cast.people[number]
             distance = here - scene.sentence[word]
-            if distance > _REACH:
+            if distance > 2 * _REACH:
                 break
             subject = word == 0 or scene.sentence[word - 1] != scene.sentence[word] or self._opens(word)
-            points = 2.6 - 0.8 * distance + (1.0 if subject else 0.0)
-            if distance == 0:
-                points -= 0.2
-            if not person.sure:
-                points -= 2.4
-            if scene.words[word].possessive:
-                points -= 0.8
             root = next((m for m in self.met if m.person is person and m.same_as is None), None)
-            offer(root or Actor(word, word + 1, None, "person", "", person=person), max(points, 0.05))
-        if not scores:
-            return None, ()
-        ranked = sorted(scores.items(), key=lambda item: -item[1])
-        best = actors[ranked[0][0]]
-        del quoted, outer_key
-        if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < 0.02:
-            two = [actors[ranked[0][0]].person, actors[ranked[1][0]].person]
-            if all(two):
-                return None, tuple(p for p in two if p is not None)
-        return best, ()
+            probe = root or Actor(word, word + 1, None, "person", "", person=person)
+            if not self._fits(probe.root(), gender):
+                continue
+            given = {f"named {min(distance, 4)}": 1.0}
+            if subject:
+                given[f"subject {min(distance, 3)}"] = 1.0
+            if scene.words[word].possessive:
+                given["possessive"] = 1.0
+            if nearest:
+                given["nearest"] = 1.0
+                nearest = False
+            if quoted and self._in_quotes(word):
+                given["same quote"] = 1.0
+            offer(probe, **given)
+        return [(actors[key], found) for key, found in features.items()]
 
     def _opens(self, word: int) -> bool:
         """Whether only titles and the like stand between the sentence's start and the word."""
@@ -777,6 +798,13 @@ class _Resolver:
             if len(chosen) == 1:
                 actor.person = chosen[0]
                 actor.same_as = next((m for m in self.met if m.person is chosen[0] and m is not actor and m.same_as is None), None)
+
+
+@cache
+def pronoun_weights() -> dict[str, float]:
+    """How much each feature of `antecedents` weighs; learnt by training/train_pronouns.py."""
+    found: dict[str, float] = json.loads((files("reportedly.stages") / "pronouns.json").read_text(encoding="utf-8"))["weights"]
+    return found
 
 
 def _speaker(scene: Scene, actor: Actor) -> Speaker:
