@@ -93,6 +93,11 @@ def holds(since: str, until: str, on: str | None) -> bool:
     return (not since or on[: len(since)] >= since) and (not until or on[: len(until)] <= until)
 
 
+def _meet(a: Entry, b: Entry) -> bool:
+    """Whether the times of two entries overlap."""
+    return (not a.until or not b.since or a.until >= b.since[: len(a.until)]) and (not b.until or not a.since or b.until >= a.since[: len(b.until)])
+
+
 class Registry:
     """Parties, names, offices and outlets; `load` makes one."""
 
@@ -112,13 +117,16 @@ class Registry:
         """Keeps a party under its id."""
         self.parties[party.id] = party
 
-    def add(self, name: str, entry: Entry) -> None:
-        """Keeps an entry under one of its names; a trailing `~` marks a name that needs its home in the report."""
+    def add(self, name: str, entry: Entry, *, first: bool = False) -> None:
+        """Keeps an entry under one of its names; a trailing `~` marks a name that needs its home in the report.
+
+        With `first`, the entry takes the place of those of other parties whose time it shares.
+        """
         weak = name.endswith("~")
         name = name.rstrip("~").strip()
         if name.isascii() and name.isalpha():
             key = name.lower()
-            first, length = key, 1
+            head, length = key, 1
         else:
             parts = [word.key for word in words(name)]
             article = len(parts) == 2 and name.startswith("The ")
@@ -126,7 +134,7 @@ class Registry:
                 parts = parts[1:]
             if not parts:
                 return
-            key, first, length = " ".join(parts), parts[0], len(parts)
+            key, head, length = " ".join(parts), parts[0], len(parts)
             if article:
                 entry = entry._replace(article=True)
         letters = name.replace(".", "")
@@ -134,12 +142,14 @@ class Registry:
         if weak or case:
             entry = entry._replace(weak=weak, case=case)
         there = self._index.get(key, ())
+        if first:
+            there = tuple(e for e in there if e.kind == "person" and entry.kind == "person" and not _meet(e, entry))
         if any(e.party == entry.party and e.kind == entry.kind and e.since == entry.since for e in there):
             return
         self._index[key] = (*there, entry)
-        lengths = self._lengths.get(first, ())
+        lengths = self._lengths.get(head, ())
         if length not in lengths:
-            self._lengths[first] = tuple(sorted((*lengths, length), reverse=True))
+            self._lengths[head] = tuple(sorted((*lengths, length), reverse=True))
         if entry.kind == "person" and length > 1:
             parts = key.split(" ")
             for part in {parts[0], parts[-1], *((" ".join(parts[-2:]),) if length > 2 else ())}:

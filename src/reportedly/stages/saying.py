@@ -1,0 +1,209 @@
+"""When, to whom and on what grounds something was said: times, audiences and bases beside the cue, as spans."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from reportedly.terms import TimexType
+from reportedly.types import Attribution, Span, Timex
+
+__all__ = ["circumstances", "said"]
+
+#: longest stretch, in code points, between a cue and the time or words that go with it
+_REACH = 160
+_END = re.compile(r"[.!?…][\"”’)\]]*\s+(?=[\"“‘(A-Z0-9])|[\n\r\u2028\u2029]")
+_ABBREVIATED = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Maj|Capt|Sen|Rep|Gov|St|Sgt|Adm|Brig|Rev|Prof|Jr|Sr|No|vs|U\.S|U\.N))\.$")
+_TOLD = re.compile(
+    r"\b(?:told|tells|telling|tell|informed|informs|assured|assures|warned|warns|reminded|notified|briefed|advised)\s+(?=\S)", re.I
+)
+_SPEAKING = re.compile(
+    r"\b(?:(?:in|during) an? (?:[\w-]+ ){0,3}interview (?:with|to|on|for)|(?:speaking|spoke|talking|talked) (?:to|with)|"
+    r"in an? (?:[\w-]+ ){0,2}(?:letter|call|message|speech|statement|address) to|"
+    r"in (?:remarks|comments|testimony) to|(?:answering|asked by|responding to) (?=[A-Z]|reporters|journalists))\s*",
+    re.I,
+)
+_SAID_TO = re.compile(r"\bto (?=(?:the )?(?:reporters|journalists|newsmen|lawmakers|parliament|media|press|congress|supporters)\b)", re.I)
+_BASIS = re.compile(
+    r"\b(?:citing|based on|basing (?:it|this|that|its \w+|his \w+|her \w+) on|on the basis of|on the strength of|relying on|relies on|"
+    r"drawing on|quoting|pointing to|referring to)\s+",
+    re.I,
+)
+#: where a noun phrase after those words ends at the latest
+_STOP = re.compile(
+    r"[,.;:!?\"“”()\n]| [-–—] |\s(?:that|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|after|before|when|while|as|who|which|said|says|noted|where|because|"
+    r"last|this (?:week|month|morning|year)|yesterday|today|earlier|later|via|by (?:phone|telephone|email))\b",
+    re.I,
+)
+_LEAST = re.compile(r"[^\W_]")
+
+
+def said(
+    text: str,
+    attributions: Sequence[Attribution],
+    timexes: Sequence[Timex],
+    speakers: Mapping[str, str | None] | None = None,
+) -> dict[str, Timex]:
+    """The time at which each attribution was said, by attribution id; only those that the report gives.
+
+    A time counts when it stands in the cue's sentence, outside every content, nearest to the cue and no further than
+    160 code points from it; of two at the same distance the one after the cue. With `speakers`, what the same person
+    says next, with no time of its own and nobody else between, was said on the same occasion.
+
+    Args:
+        text: the report's body.
+        attributions: with their spans.
+        timexes: from `stages.timex.find_timexes`, anchored on the report's publication.
+        speakers: attribution id -> name of the speaker.
+
+    Example:
+        >>> from reportedly.stages.timex import find_timexes
+        >>> from reportedly.terms import Kind
+        >>> text = "The envoy told reporters on Monday that talks failed."
+        >>> a = Attribution(id="a1", source=(Span(0, 9),), cue=(Span(10, 24),), content=(Span(40, 52),), kind=Kind.INDIRECT, score=1.0)
+        >>> said(text, [a], find_timexes(text, "2024-10-30"))["a1"].value
+        '2024-10-28'
+    """
+    times = [t for t in timexes if t.type in (TimexType.DATE, TimexType.TIME) and t.begin and t.begin == t.end]
+    if not times:
+        return {}
+    contents = sorted({(s.start, s.end) for a in attributions for s in a.content})
+    free = [t for t in times if not any(start <= t.span.start and t.span.end <= end for start, end in contents)]
+    bounds = _sentences(text)
+    cues = sorted((s.start, s.end) for a in attributions for s in a.cue)
+    found = {}
+    for a in attributions:
+        if not a.cue:
+            continue
+        cue = a.cue[0]
+        first, last = _around(bounds, cue.start, len(text))
+        own = [(s.start, s.end) for s in a.content]
+        best: tuple[float, Timex] | None = None
+        for t in free:
+            if t.span.start < first or t.span.end > last:
+                continue
+            low, high = (cue.end, t.span.start) if t.span.start >= cue.end else (t.span.end, cue.start)
+            if high < low:
+                gap = 0
+            else:
+                # the content itself does not part a cue from its time: `denied the report on Monday`
+                gap = high - low - sum(max(0, min(e, high) - max(s, low)) for s, e in own)
+            between = sum(1 for s, e in cues if low <= s and e <= high and (s, e) not in [(c.start, c.end) for c in a.cue])
+            points = gap + 60 * between + (0.5 if t.span.end <= cue.start else 0.0)
+            if points <= _REACH and (best is None or points < best[0]):
+                best = (points, t)
+        if best is not None:
+            found[a.id] = best[1]
+    if speakers:
+        _carry_on(attributions, speakers, found)
+    return found
+
+
+def _carry_on(attributions: Sequence[Attribution], speakers: Mapping[str, str | None], found: dict[str, Timex]) -> None:
+    """Gives a statement the time of the one before it, where the same person goes on speaking."""
+    before: tuple[str, Timex] | None = None
+    for a in sorted(attributions, key=lambda a: (a.cue or a.content or (Span(0, 0),))[0].start):
+        if a.within is not None:
+            continue
+        name = speakers.get(a.id)
+        time = found.get(a.id)
+        if time is not None and name:
+            before = (name, time)
+        elif name and before is not None and before[0] == name:
+            found[a.id] = before[1]
+        else:
+            before = None
+
+
+def circumstances(text: str, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
+    """The attributions with `audience` and `basis` filled, where the words beside the cue give them.
+
+    `told reporters`, `in an interview with ...` give an audience; `citing ...`, `based on ...` a basis. Spans given
+    already are kept.
+
+    Example:
+        >>> from reportedly.terms import Kind
+        >>> text = "Citing a census, the mayor told the council that the town grew."
+        >>> a = Attribution(id="a1", source=(Span(17, 26),), cue=(Span(27, 43),), content=(Span(49, 62),), kind=Kind.INDIRECT, score=1.0)
+        >>> filled = circumstances(text, [a])[0]
+        >>> filled.audience[0].of(text), filled.basis[0].of(text)
+        ('the council', 'a census')
+    """
+    bounds = _sentences(text)
+    out = []
+    for a in attributions:
+        if not a.cue or (a.audience and a.basis):
+            out.append(a)
+            continue
+        first, last = _around(bounds, a.cue[0].start, len(text))
+        inside = [s for s in a.content if s.start < last and s.end > first]
+        audience = a.audience or _audience(text, a, first, last, inside)
+        basis = a.basis or _phrase_after(text, _BASIS, first, last, inside, a)
+        out.append(replace(a, audience=audience, basis=basis) if (audience, basis) != (a.audience, a.basis) else a)
+    return tuple(out)
+
+
+def _audience(text: str, a: Attribution, first: int, last: int, contents: Sequence[Span]) -> tuple[Span, ...]:
+    cue = a.cue[0]
+    match = _TOLD.search(text, cue.start, cue.end)
+    if match is not None:
+        return (_trim(text, match.end(), cue.end),) if match.end() < cue.end else ()
+    if _TOLD.match(text[cue.start : cue.end] + " x"):
+        begin = cue.end
+        while begin < last and text[begin].isspace():
+            begin += 1
+        limit = min([s.start for s in contents if s.start >= begin] or [last])
+        stop = _STOP.search(text, begin, limit)
+        span = _trim(text, begin, stop.start() if stop else limit)
+        if _LEAST.search(span.of(text)) and span.end - span.start < 80:
+            return (span,)
+    found = _phrase_after(text, _SPEAKING, first, last, contents, a)
+    if found:
+        return found
+    match = _SAID_TO.match(text, cue.end + 1 if cue.end < len(text) else cue.end)
+    if match is not None:
+        stop = _STOP.search(text, match.end(), last)
+        return (_trim(text, match.end(), stop.start() if stop else last),)
+    return ()
+
+
+def _phrase_after(
+    text: str, words: re.Pattern[str], first: int, last: int, contents: Sequence[Span], a: Attribution
+) -> tuple[Span, ...]:
+    """The noun phrase after some words in the sentence, outside the contents and near the cue."""
+    for match in words.finditer(text, first, last):
+        if any(s.start <= match.start() < s.end for s in contents):
+            continue
+        cue = a.cue[0]
+        gap = match.start() - cue.end if match.start() >= cue.end else cue.start - match.end()
+        gap -= sum(max(0, min(s.end, max(match.start(), cue.start)) - max(s.start, min(match.start(), cue.start))) for s in contents)
+        if gap > _REACH:
+            continue
+        limit = min([s.start for s in (*a.source, *a.cue, *contents) if s.start > match.end()] or [last])
+        stop = _STOP.search(text, match.end(), min(limit, last))
+        span = _trim(text, match.end(), stop.start() if stop else min(limit, last))
+        if span.end > span.start and _LEAST.search(span.of(text)):
+            return (span,)
+    return ()
+
+
+def _trim(text: str, start: int, end: int) -> Span:
+    """The span without space at its ends."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",.;:"):
+        end -= 1
+    return Span(start, end)
+
+
+def _sentences(text: str) -> list[int]:
+    """Offsets at which sentences begin."""
+    return [0, *(m.end() for m in _END.finditer(text) if not _ABBREVIATED.search(text, max(0, m.start() - 6), m.start() + 1))]
+
+
+def _around(bounds: Sequence[int], at: int, length: int) -> tuple[int, int]:
+    """First and last offset of the sentence that holds an offset."""
+    k = bisect_left(bounds, at + 1) - 1
+    return bounds[max(k, 0)], bounds[k + 1] if k + 1 < len(bounds) else length
