@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from reportedly import __version__
+from reportedly import __version__, cli_ledger
 from reportedly.errors import ReportedlyError, UsageError
 
 if TYPE_CHECKING:
@@ -175,6 +175,9 @@ def explain_command(
     widest = max(map(len, entries))
     for word, gloss in entries.items():
         typer.echo(f"{word:{widest}}  {gloss}")
+
+
+cli_ledger.register(app)
 
 
 class _Writer:
