@@ -11,7 +11,7 @@ from typing import Any
 
 from reportedly.errors import RegistryError
 from reportedly.registry.fold import words
-from reportedly.registry.store import Entry, Registry, holds
+from reportedly.registry.store import Entry, Registry
 from reportedly.types import Party
 
 __all__ = ["extend"]
@@ -71,7 +71,7 @@ def extend(registry: Registry, path: Path) -> None:
                 other, begin, end, line = said[key]
                 if other == party:
                     raise file.error(table, None, f"the name {name!r} is given already on line {line}")
-                if holds(begin, end, since or None) or holds(since, until, begin or None):
+                if (not end or not since or end >= since[: len(end)]) and (not until or not begin or until >= begin[: len(until)]):
                     raise file.error(table, None, f"the name {name!r} stands for {other} on line {line} at the same time; give both dates")
             said[key] = (party, since, until, table.line)
     for table in tables:

@@ -117,7 +117,10 @@ class Scene:
         self.seps = [text[a:b] for a, b in zip(ends, [*starts[1:], len(text)], strict=True)] if self.words else []
         self.lower = {w.key for w in self.words if not w.capital}
         self._cut()
-        self.mentions: list[Mention] = [m for m in registry.scan(self.words, plain=self.plain) if not self._skipped(m)]
+        found = registry.scan(self.words, plain=self.plain)
+        self.mentions: list[Mention] = [m for m in found if not self._skipped(m)]
+        #: words of registry names that only modify
+        self.modifying = {k for m in found if m.entries[0].kind != "person" and self._skipped(m) for k in range(m.first, m.last)}
         self.states: Counter[str] = Counter()
         self.groups: Counter[str] = Counter()
         self._weigh()
@@ -154,7 +157,7 @@ class Scene:
             if i < n and self.sentence[i] == self.sentence[start]:
                 continue
             # a headline that runs on into the body
-            if i - start >= 5 and sum(1 for w in self.words[start:i] if w.capital or len(w.key) <= 3) >= 0.9 * (i - start):
+            if i - start >= 7 and sum(1 for w in self.words[start:i] if w.capital or len(w.key) <= 3) >= 0.9 * (i - start):
                 if sum(1 for w in self.words[start:i] if w.capital) >= 0.6 * (i - start):
                     self.headline[start:i] = [True] * (i - start)
             start = i
@@ -282,7 +285,7 @@ class Scene:
 
     def _is_name_word(self, i: int) -> bool:
         word = self.words[i]
-        if not word.capital or word.key.isdigit():
+        if not word.capital or word.key.isdigit() or i in self.modifying:
             return False
         if word.key in STOP:
             index = self.at[i]
@@ -354,7 +357,8 @@ class Scene:
                     k = end
                     break
                 # a place or state may be a first name (Jordan Somers) or a last one (Thomas Jackson)
-                last_name = begun and mention.last - mention.first == 1 and kinds == {"place"}
+                first_named = begun and stretches[-1][1] == k and self.words[k - 1].key in self.registry.genders
+                last_name = begun and mention.last - mention.first == 1 and (kinds == {"place"} or (first_named and kinds <= {"place", "capital", "state"}))
                 if self._is_first_name(k, j) or last_name:
                     stretches[-1][1] = k + 1
                     k += 1
@@ -372,7 +376,7 @@ class Scene:
             k += 1
         filled = [s for s in stretches if s[1] > s[0]]
         name, end = filled[-1] if filled else (j, j)
-        organisation = any(self.words[b].key in ORGANISATION_WORDS for b in range(name, end)) or (
+        organisation = self._organised(name, end) or (
             not filled and any(self.words[b].key in ORGANISATION_WORDS for b in range(i, j))
         )
         if organisation and len(filled) > 1 and end == filled[-1][1]:
@@ -386,6 +390,14 @@ class Scene:
                 name, organisation = cut, False
         return Run(i, j, name, end, organisation)
 
+    def _organised(self, name: int, end: int) -> bool:
+        """Whether a stretch of capitals names an organisation; Park Min-jae and Rebecca Hall are people."""
+        keys = [w.key for w in self.words[name:end]]
+        if len(keys) in (2, 3) and (keys[0] == "park" or keys[0] in self.registry.genders) and not any(k in ORGANISATION_WORDS for k in keys[1:-1]):
+            if keys[0] == "park" or keys[-1] in ("hall", "day", "park", "church", "street", "bridge", "field", "rivers", "camp", "court", "house", "week"):
+                return False
+        return any(k in ORGANISATION_WORDS for k in keys)
+
     def _is_first_name(self, k: int, j: int) -> bool:
         """Whether a state's name here is a person's first name: `Jordan Somers`, `Chad Brown`."""
         mention = self.mentions[self.at[k]]
@@ -397,12 +409,17 @@ class Scene:
             return False
         return (
             (place or any(e.kind in ("state", "place") for e in mention.entries))
-            and self.at[k + 1] < 0
+            and (self.at[k + 1] < 0 or (self.words[k].key in self.registry.genders and self._only_place(k + 1)))
             and after.key not in self.classes
             and after.key not in TITLES
             and after.key not in ORGANISATION_WORDS
             and not self.words[k].possessive
         )
+
+    def _only_place(self, k: int) -> bool:
+        """Whether word k is, for the registry, a town and nothing else."""
+        mention = self.mentions[self.at[k]]
+        return mention.last - mention.first == 1 and all(e.kind == "place" for e in mention.entries)
 
     # -- helpers ----------------------------------------------------------------------------------
 

@@ -206,8 +206,8 @@ def build(scene: Scene, sources: Iterable[tuple[int, int]]) -> Cast:
 
 def _towns(scene: Scene, cast: Cast) -> None:
     """Takes a town's name for the person who bears it as last name, where one is sure: Carson, Jackson."""
-    for index, mention in enumerate(scene.mentions):
-        if mention.last - mention.first != 1 or mention.first in cast.at or {e.kind for e in mention.entries} != {"place"}:
+    for mention in scene.mentions:
+        if mention.last - mention.first != 1 or mention.first in cast.at or not {e.kind for e in mention.entries} <= {"place", "capital"}:
             continue
         i = mention.first
         bearers = [p for p in cast.by_key.get(mention.key, []) if p.sure and p.keys[-1] == mention.key and len(p.keys) > 1]
@@ -217,7 +217,6 @@ def _towns(scene: Scene, cast: Cast) -> None:
         person.namings.append((i, i + 1))
         cast.at[i] = person
         scene.at[i] = -1
-        del index
 
 
 def _introduced(scene: Scene, i: int) -> bool:
@@ -340,7 +339,7 @@ def _left(scene: Scene, i: int) -> int:
                 commas = 1
             else:
                 break
-        if word.key in _LEFT_STOP and not (commas and word.key in ("by", "to", "from", "in", "at", "with")):
+        if word.key in _LEFT_STOP and not (commas and word.key in ("from", "in", "at", "with")):
             break
         k -= 1
     return k

@@ -238,8 +238,7 @@ class _Sides:
                 and text.party is not None
                 and text.party not in {e.party for e in person.entries}
                 and self._rival(text.party, entry.party)
-                and not scene.groups[entry.party]
-                and not scene.states[entry.party]
+                and self._namesake(person, entry, text.party)
             )
             if not conflict:
                 shown = next((d for d in person.descriptions), None)
@@ -276,6 +275,18 @@ class _Sides:
     def _rival(self, text: str, registry: str) -> bool:
         """Whether a party told in the text rules out that the registry's person is meant."""
         return text != registry and (len(text) == 3 or text.startswith(("MEDIA", "NGO")) or text in ("PERSON", "EXPERT"))
+
+    def _namesake(self, person: Person, entry: Entry, told: str) -> bool:
+        """Whether nothing in the report but the name points to the registry's office-holder."""
+        scene = self.scene
+        office = set(entry.role.lower().split()) - {"of", "the", "us", "for"}
+        words = {scene.words[k].key for d in person.descriptions for k in range(d.first, d.last)}
+        titled = any(i > 0 and scene.words[i - 1].key in TITLES - {"mr", "mrs", "ms", "miss", "dr"} for i, _ in person.namings)
+        if words & office or titled:
+            return False
+        if told in ("PERSON", "EXPERT"):
+            return len(person.namings) <= 3
+        return not scene.groups[entry.party] and not scene.states[entry.party]
 
     def _in_office(self, person: Person, text: _Side | None) -> Entry | None:
         """The office that the registry has for a person on the day of the report."""
@@ -389,7 +400,8 @@ class _Sides:
                 return None
         side = self.of_phrase(phrase, cls, describing=True)
         if side.party is None and not side.candidates:
-            return None
+            # an office of a country that nobody knows is still an office
+            return _Side(None, 2) if cls == "state" and self._invented(phrase) else None
         if side.firm == 1 and cls not in ("state", "role") and scene.words[phrase.head].key not in _LAWYERS:
             return None
         return _Side(side.party, side.firm, side.links, side.candidates, former)

@@ -170,7 +170,7 @@ class _Resolver:
             return actor
         self.pending.add(a.id)
         i, j = self.ranges[a.id]
-        known = next((m for m in self.met if m.first == i and m.last == j), None)
+        known = next((m for m in self.met if m.first == i and m.last == j and m.phrase is not None), None)
         actor = known or self._actor(i, j, a)
         self.actors[a.id] = actor
         if known is None:
@@ -185,6 +185,8 @@ class _Resolver:
         content = [k for k in range(i, j) if words[k].upper or words[k].key not in _NOT_SOURCE]
         if not content:
             return Actor(i, j, None, "empty", "")
+        while j - 1 > content[-1]:
+            j -= 1
         keys = [words[k].key for k in content]
         pronoun = keys[0] if keys[0] in PRONOUNS and not (words[content[0]].upper and len(keys[0]) > 1 and not scene.headline[content[0]]) else ""
         if pronoun and (len(keys) == 1 or keys[0] in ("he", "she", "it", "they", "i", "we", "who", "which", "that", "him", "them")

@@ -1,0 +1,180 @@
+"""Parties: states, bodies, armed groups, campaigns, outlets, NGOs and those without a side; evidence; nothing invented."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reportedly.registry import load
+from reportedly.stages import parties, speakers
+from reportedly.terms import Kind
+from reportedly.types import Attribution, Report, Span
+
+from .marked_sources import shown, statements, unmark
+
+
+def sides(marked: str, published: str | None = "2024-10-30") -> list[str | None]:
+    """The parties of the sources."""
+    return [party for _, party in shown(marked, published)]
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        # states: names, seats, organs, forces, officials, unnamed sources with a side
+        ("{Pyongyang} denied it.", ["PRK"]),
+        ("{Kenya's foreign ministry} denied it. {The ministry} said more.", ["KEN", "KEN"]),
+        ("{The Peruvian navy} denied it.", ["PER"]),
+        ("{A senior Norwegian official} denied it. {The official} said more.", ["NOR", "NOR"]),
+        ("{A source in the Turkish army} denied it.", ["TUR"]),
+        ("{Officials in Lisbon} denied it.", ["PRT"]),
+        ("{Police in Lyon} denied it.", ["FRA"]),
+        ("{Chilean Defence Minister Ana Rojas} denied it. {She} said more. {Rojas} left.", ["CHL"] * 3),
+        ("{Tom Berg, Denmark's ambassador to the United Nations,} denied it.", ["DNK"]),
+        ("{Seattle police chief Dan Cole} denied it.", ["USA"]),
+        ("{The Moroccan state news agency} reported it.", ["MAR"]),
+        ("{The German Foreign Office} denied it.", ["DEU"]),
+        # bodies
+        ("{The UN special envoy for Libya} denied it.", ["UN"]),
+        ("{NATO} denied it. {The alliance's spokesman} said more.", ["NATO", "NATO"]),
+        ("{The Red Cross} denied it.", ["RED_CROSS"]),
+        # armed groups, oppositions
+        ("{Boko Haram fighters} denied it.", ["BOKO_HARAM"]),
+        ("{A Taliban spokesman, Nur Jan,} denied it. {He} said more.", ["TALIBAN", "TALIBAN"]),
+        ("{Syrian rebels} denied it.", ["SYRIAN_OPPOSITION"]),
+        ("Al-Shabab attacked a hotel. {The militants} claimed it.", ["AL_SHABAB"]),
+        # parties and campaigns
+        ("{Sen. Ada Nolan (R-Ohio)} denied it. {Nolan} said more.", ["REPUBLICANS", "REPUBLICANS"]),
+        ("{Rep. Sam Ortiz, D-Texas,} denied it.", ["DEMOCRATS"]),
+        ("{Senate Democrats} denied it.", ["DEMOCRATS"]),
+        ("{The Labour Party} denied it.", ["LABOUR_UK"]),
+        # outlets
+        ("{Reuters} reported it. {The news agency} said more.", ["MEDIA:Reuters", "MEDIA:Reuters"]),
+        ("{A Washington Post report} said so.", ["MEDIA:Washington Post"]),
+        ("{CNN reporter Ann Mills} said so.", ["MEDIA:CNN"]),
+        ("{Local media} said so.", ["MEDIA:unspecified"]),
+        ("{KCNA} said so.", ["PRK"]),
+        # organisations, experts, people, nobody's side
+        ("{Amnesty International} said so.", ["NGO:Amnesty International"]),
+        ("{Ida Moen, director of the Harbour Workers Association,} said so.", ["NGO:Harbour Workers Association"]),
+        ("{Analysts} said so.", ["EXPERT"]),
+        ("{Leo Ferri, a professor at the University of Siena,} said so.", ["EXPERT"]),
+        ("{A fellow at Chatham House} said so.", ["EXPERT"]),
+        ("{Witnesses} said so.", ["PERSON"]),
+        ("{The victim's mother} said so.", ["PERSON"]),
+        ("{Residents of Kabul} said so.", ["PERSON"]),
+        ("{A Brazilian farmer} said so.", ["PERSON"]),
+        ("{Lawyers for the crew} said so.", ["PERSON"]),
+        ("{Sources} said so.", ["ANON"]),
+        ("{} It was said.", ["ANON"]),
+        ("{Asked} about it, he left.", ["ANON"]),
+        # joint sources: the first-named
+        ("{Japan and South Korea} said so.", ["JPN"]),
+        ("{The Pentagon and the Kremlin} said so.", ["USA"]),
+        # modifiers are no side
+        ("{A London-based rights group} said so.", ["NGO:London-based rights group"]),
+        ("{The anti-Syria bloc} said so.", ["ANON"]),
+    ],
+)  # fmt: skip
+def test_sources_speak_for(marked: str, expected: list[str | None]) -> None:
+    assert sides(marked) == expected
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "{The Freedonian foreign ministry} denied it.",
+        "{Freedonian officials} denied it.",
+        "{Prime Minister Rufus Firefly of Freedonia} denied it.",
+        "{The Sylvanian army} denied it. {A Sylvanian spokesman} said more.",
+        "{The Thistleby village council} denied it. {The council} said more.",
+        "{The government} denied it.",
+    ],
+)
+def test_no_party_is_invented(marked: str) -> None:
+    for statement in statements(marked):
+        assert statement.party is None or statement.party in ("ANON", "PERSON"), statement
+
+
+def test_an_invented_country_beside_a_real_one_does_not_become_it() -> None:
+    assert sides("Japan watched. {The Freedonian army} denied it. {Tokyo} said nothing.") == [None, "JPN"]
+
+
+def test_speakers_of_an_unknown_country_are_still_resolved() -> None:
+    assert shown("{Freedonian minister Rufus Firefly} denied it. {Firefly} left.") == [("Rufus Firefly", None)] * 2
+
+
+def test_what_several_parties_share_stays_open_with_candidates() -> None:
+    statement = statements("{Congo's government} denied it.")[0]
+    assert statement.party is None
+    assert set(statement.candidates) == {"COD", "COG"}
+    statement = statements("Troops left Goma and Kinshasa. {Congo's government} denied it.")[0]
+    assert (statement.party, statement.candidates) == ("COD", ())
+
+
+@pytest.mark.parametrize(
+    ("published", "party"),
+    [("2016-05-01", "TRUMP_CAMPAIGN"), ("2018-05-01", "USA"), ("2024-05-01", "TRUMP_CAMPAIGN"), ("2025-05-01", "USA")],
+)
+def test_offices_follow_the_day_of_the_report(published: str, party: str) -> None:
+    assert sides("{Donald Trump} denied it.", published) == [party]
+
+
+def test_a_namesake_described_otherwise_is_not_the_office_holder() -> None:
+    assert sides("{Philip Hammond, a plumber from Leeds,} denied it.", "2015-01-01") == ["PERSON"]
+
+
+def test_each_step_carries_its_evidence() -> None:
+    text, attributions = unmark("{NATO Secretary General Mark Rutte} denied it.")
+    report = Report(id="r", text=text, published="2024-10-30")
+    statement = parties.assign(report, attributions, speakers.resolve(report, attributions))[0]
+    assert statement.speaker.name == "Mark Rutte"
+    assert [link.to for link in statement.links][-1] == "NATO"
+    last = statement.links[-1].evidence
+    assert last.entry and last.entry.startswith("people.tsv:") and last.since == "2024-10-01"
+    assert last.span is not None and "NATO" in last.span.of(text)
+
+
+def test_a_party_of_the_users_own_file(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text('[[party]]\nid = "FREEDONIA"\nname = "Freedonia"\nkind = "state"\naliases = ["Freedonian"]\n', encoding="utf-8")
+    text, attributions = unmark("{The Freedonian army} denied it.")
+    report = Report(id="r", text=text)
+    registry = load(path)
+    assert parties.assign(report, attributions, speakers.resolve(report, attributions, registry))[0].party == "FREEDONIA"
+
+
+@given(st.text(max_size=150), st.lists(st.tuples(st.integers(0, 150), st.integers(0, 40)), max_size=4), st.none() | st.dates().map(str))
+@settings(max_examples=150, deadline=None)
+def test_any_text_gives_a_statement_each(text: str, cuts: list[tuple[int, int]], published: str | None) -> None:
+    spans = [Span(min(a, len(text)), min(a + n, len(text))) for a, n in cuts]
+    attributions = [
+        Attribution(id=f"a{k}", source=(s,), cue=(s,), content=(s,), kind=Kind.INDIRECT, score=0.5) for k, s in enumerate(spans)
+    ]
+    report = Report(id="r", text=text, published=published)
+    found = parties.assign(report, attributions, speakers.resolve(report, attributions))
+    assert [s.attribution for s in found] == [a.id for a in attributions]
+
+
+@given(st.lists(st.sampled_from(
+    ["{The Kremlin} denied it. ", "{Officials} agreed. ", "{He} left. ", "{Sen. Ada Nolan} spoke. ", "{who} ran. ", "{The group} met. ",
+     "{Its spokesman} spoke. ", "{they} said so. ", "{A statement} said so. ", "{} It was said. ", "{Kenya} and {it} spoke. "]
+), max_size=12))  # fmt: skip
+@settings(max_examples=100, deadline=None)
+def test_any_row_of_sources_is_read(pieces: list[str]) -> None:
+    marked = "".join(pieces)
+    assert len(shown(marked)) == marked.count("{")
+
+
+def test_speed() -> None:
+    marked = "{Harbour spokesman Tom Okoro} said on Monday that the quay in Oslo was shut. {He} added that {the ministry} had agreed. " * 20
+    text, attributions = unmark(marked)
+    report = Report(id="r", text=text, published="2024-10-30")
+    resolution = speakers.resolve(report, attributions)
+    begun = time.process_time()
+    parties.assign(report, attributions, resolution)
+    assert time.process_time() - begun < 0.25
