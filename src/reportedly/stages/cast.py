@@ -191,7 +191,7 @@ def build(scene: Scene, sources: Iterable[tuple[int, int]]) -> Cast:
         if person is not None:
             person.namings.append((run.name, run.name + 1))
             cast.at[run.name] = person
-        elif (titled or run.name in speaking) and not word.upper and (title or word.key not in scene.lower):
+        elif (titled or _alone(scene, run.name, speaking)) and not word.upper and (title or word.key not in scene.lower):
             fame = _famous(scene, word.key)
             known_person = cast.add(run.name, run.name + 1, sure=bool(title) or run.name in speaking)
             if fame and known_person.name == scene.slice(run.name, run.name + 1):
@@ -202,6 +202,18 @@ def build(scene: Scene, sources: Iterable[tuple[int, int]]) -> Cast:
     for person in cast.people:
         _describe(scene, cast, person)
     return cast
+
+
+def _alone(scene: Scene, i: int, speaking: set[int]) -> bool:
+    """Whether a word in a source ends it or a part of it, as a name does and an adjective does not."""
+    if i not in speaking:
+        return False
+    return (
+        i + 1 not in speaking
+        or scene.words[i].possessive
+        or scene.seps[i][:1] in (",", "(", ")", ";")
+        or scene.words[i + 1].key in ("and", "who", "whose", "himself", "herself", "also", "told", "said", "along", "with", "or")
+    )
 
 
 def _towns(scene: Scene, cast: Cast) -> None:
