@@ -24,7 +24,9 @@ from reportedly.terms import Kind
 from reportedly.types import Attribution, Report, Span
 
 NO_SIDE = re.compile(r"ANON|PERSON|EXPERT|MEDIA(:.*)?|NGO:.*")
-UNNAMED = re.compile(r"unspecified|media|outlets?|papers?|newspapers?|television|channel|websites?|press|journal$", re.I)
+UNNAMED = re.compile(
+    r"unspecified|media|outlets?|papers?|newspapers?|television|channel|websites?|press|journal$", re.I
+)
 
 
 def locate(text: str, literal: str) -> Span:
@@ -46,9 +48,19 @@ def read(path: Path) -> Iterator[tuple[Report, list[Attribution], list[dict[str,
         text, gold = text_file.read_text(encoding="utf-8"), json.loads(file.read_text(encoding="utf-8"))
         out = []
         for s in gold["statements"]:
-            source, cue, content = (tuple(sorted(locate(text, w) for w in s[role])) for role in ("source", "cue", "content"))
+            source, cue, content = (
+                tuple(sorted(locate(text, w) for w in s[role])) for role in ("source", "cue", "content")
+            )
             out.append(
-                Attribution(id=s["id"], source=source, cue=cue, content=content, kind=Kind.INDIRECT, within=s["nested_in"], score=1.0)
+                Attribution(
+                    id=s["id"],
+                    source=source,
+                    cue=cue,
+                    content=content,
+                    kind=Kind.INDIRECT,
+                    within=s["nested_in"],
+                    score=1.0,
+                )
             )
         yield Report(id=file.stem, text=text, published=gold["published"]), out, gold["statements"]
 
@@ -102,15 +114,21 @@ def measure(path: Path, errors: int = 0) -> dict[str, Any]:
             n["said"] += g["said_on"] is not None
             if not right and shown < errors:
                 shown += 1
-                print(f"{report.id} {g['id']}: party {g['party']} / {s.party}, speaker {g['speaker']} / {s.speaker.name}")
+                print(
+                    f"{report.id} {g['id']}: party {g['party']} / {s.party}, speaker {g['speaker']} / {s.speaker.name}"
+                )
 
     def share(a: str, b: str) -> float:
         return round(n[a] / n[b], 4) if n[b] else 0.0
 
     return {
-        "gold": str(path), "reports": reports, "statements": n["all"],
-        "party": share("side right", "side"), "party_all": share("all right", "all"),
-        "speaker": share("named right", "named"), "named_where_gold_has_none": n["named too many"],
+        "gold": str(path),
+        "reports": reports,
+        "statements": n["all"],
+        "party": share("side right", "side"),
+        "party_all": share("all right", "all"),
+        "speaker": share("named right", "named"),
+        "named_where_gold_has_none": n["named too many"],
         "said": {"of_found": share("dated right", "dated"), "of_gold": share("dated right", "said")},
         "ms_per_report": round(1000 * seconds / reports, 2) if reports else 0.0,
     }

@@ -141,19 +141,28 @@ def test_each_step_carries_its_evidence() -> None:
 
 def test_a_party_of_the_users_own_file(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
-    path.write_text('[[party]]\nid = "FREEDONIA"\nname = "Freedonia"\nkind = "state"\naliases = ["Freedonian"]\n', encoding="utf-8")
+    path.write_text(
+        '[[party]]\nid = "FREEDONIA"\nname = "Freedonia"\nkind = "state"\naliases = ["Freedonian"]\n', encoding="utf-8"
+    )
     text, attributions = unmark("{The Freedonian army} denied it.")
     report = Report(id="r", text=text)
     registry = load(path)
-    assert parties.assign(report, attributions, speakers.resolve(report, attributions, registry))[0].party == "FREEDONIA"
+    assert (
+        parties.assign(report, attributions, speakers.resolve(report, attributions, registry))[0].party == "FREEDONIA"
+    )
 
 
-@given(st.text(max_size=150), st.lists(st.tuples(st.integers(0, 150), st.integers(0, 40)), max_size=4), st.none() | st.dates().map(str))
+@given(
+    st.text(max_size=150),
+    st.lists(st.tuples(st.integers(0, 150), st.integers(0, 40)), max_size=4),
+    st.none() | st.dates().map(str),
+)
 @settings(max_examples=150, deadline=None)
 def test_any_text_gives_a_statement_each(text: str, cuts: list[tuple[int, int]], published: str | None) -> None:
     spans = [Span(min(a, len(text)), min(a + n, len(text))) for a, n in cuts]
     attributions = [
-        Attribution(id=f"a{k}", source=(s,), cue=(s,), content=(s,), kind=Kind.INDIRECT, score=0.5) for k, s in enumerate(spans)
+        Attribution(id=f"a{k}", source=(s,), cue=(s,), content=(s,), kind=Kind.INDIRECT, score=0.5)
+        for k, s in enumerate(spans)
     ]
     report = Report(id="r", text=text, published=published)
     found = parties.assign(report, attributions, speakers.resolve(report, attributions))
@@ -171,7 +180,10 @@ def test_any_row_of_sources_is_read(pieces: list[str]) -> None:
 
 
 def test_speed() -> None:
-    marked = "{Harbour spokesman Tom Okoro} said on Monday that the quay in Oslo was shut. {He} added that {the ministry} had agreed. " * 20
+    marked = (
+        "{Harbour spokesman Tom Okoro} said on Monday that the quay in Oslo was shut. {He} added that {the ministry} had agreed. "
+        * 20
+    )
     text, attributions = unmark(marked)
     report = Report(id="r", text=text, published="2024-10-30")
     resolution = speakers.resolve(report, attributions)

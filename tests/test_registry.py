@@ -115,14 +115,20 @@ def test_every_line_of_the_data_is_sound() -> None:
             row = line.split("\t")
             assert len(row) == cells, f"{name}:{number} has {len(row)} cells"
             if column is not None:
-                assert row[column] in ids or row[column].startswith(("NGO:", "MEDIA:")), f"{name}:{number}: {row[column]}"
+                assert row[column] in ids or row[column].startswith(("NGO:", "MEDIA:")), (
+                    f"{name}:{number}: {row[column]}"
+                )
             for day in re.findall(r"\b\d{4}-[\d-]+", line):
                 assert re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?", day), f"{name}:{number}: {day}"
     assert all(p.part_of is None or p.part_of in ids for p in REGISTRY.parties.values())
 
 
 def test_nobody_holds_two_parties_on_the_day_that_parts_two_offices() -> None:
-    rows = [line.split("\t") for line in (_DATA / "people.tsv").read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    rows = [
+        line.split("\t")
+        for line in (_DATA / "people.tsv").read_text(encoding="utf-8").splitlines()
+        if not line.startswith("#")
+    ]
     for row in rows:
         assert not row[4] or not row[5] or row[4][: len(row[5])] <= row[5], row
     terms: dict[str, list[tuple[str, str, str]]] = {}
@@ -137,14 +143,20 @@ def test_nobody_holds_two_parties_on_the_day_that_parts_two_offices() -> None:
 
 
 def test_states_agree_with_the_territory_snapshot() -> None:
-    rows = [line.split("\t") for line in (_DATA / "territories.tsv").read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    rows = [
+        line.split("\t")
+        for line in (_DATA / "territories.tsv").read_text(encoding="utf-8").splitlines()
+        if not line.startswith("#")
+    ]
     theirs = {row[1]: {fold_all(n) for n in [row[3], *row[5].split("|")]} for row in rows if row[2] == "state"}
     for line in (_DATA / "states.tsv").read_text(encoding="utf-8").splitlines():
         if line.startswith("#"):
             continue
         iso, name, others, *_ = line.split("\t")
         assert iso in theirs, iso
-        assert {fold_all(n.removeprefix("Republic of ")) for n in (name, *others.split("|"))} & theirs[iso], f"{iso}: {name}"
+        assert {fold_all(n.removeprefix("Republic of ")) for n in (name, *others.split("|"))} & theirs[iso], (
+            f"{iso}: {name}"
+        )
 
 
 def fold_all(name: str) -> str:
@@ -180,7 +192,10 @@ def test_loading_takes_little_time() -> None:
     code = "import time; from reportedly.registry import load; b = time.process_time(); load(); print(time.process_time() - b)"
     root = str(Path(__file__).parent.parent / "src")
     env = {**os.environ, "PYTHONPATH": root}
-    spent = min(float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env).stdout) for _ in range(3))
+    spent = min(
+        float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env).stdout)
+        for _ in range(3)
+    )
     assert spent < 0.25
 
 
@@ -276,7 +291,8 @@ def test_errors_name_file_and_line(tmp_path: Path, text: str, line: int, says: s
 def test_one_name_may_pass_from_one_party_to_another(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text(
-        '[[party]]\nid = "A"\nname = "One"\nuntil = 2019\n[[party]]\nid = "B"\nname = "Two"\naliases = ["One"]\nsince = 2020\n', encoding="utf-8"
+        '[[party]]\nid = "A"\nname = "One"\nuntil = 2019\n[[party]]\nid = "B"\nname = "Two"\naliases = ["One"]\nsince = 2020\n',
+        encoding="utf-8",
     )
     load(path)
 

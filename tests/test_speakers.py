@@ -67,8 +67,18 @@ def test_pronouns_follow_gender_and_turn() -> None:
 
 def test_i_and_we_are_whoever_is_quoted() -> None:
     text = "“We will stay and I know it,” said Mayor Ilse Brandt."
-    outer = Attribution(id="o", source=(Span(34, 52),), cue=(Span(29, 33),), content=(Span(0, 29),), kind=Kind.DIRECT, score=1.0)
-    inner = Attribution(id="i", source=(Span(18, 19),), cue=(Span(20, 24),), content=(Span(25, 27),), kind=Kind.DIRECT, within="o", score=1.0)
+    outer = Attribution(
+        id="o", source=(Span(34, 52),), cue=(Span(29, 33),), content=(Span(0, 29),), kind=Kind.DIRECT, score=1.0
+    )
+    inner = Attribution(
+        id="i",
+        source=(Span(18, 19),),
+        cue=(Span(20, 24),),
+        content=(Span(25, 27),),
+        kind=Kind.DIRECT,
+        within="o",
+        score=1.0,
+    )
     found = speakers.resolve(Report(id="r", text=text), [outer, inner]).speakers
     assert (found["o"].name, found["i"].name) == ("Ilse Brandt", "Ilse Brandt")
 
@@ -105,7 +115,8 @@ def test_other_scripts_are_read_without_error() -> None:
 def test_any_text_and_any_spans_give_a_speaker_each(text: str, cuts: list[tuple[int, int]]) -> None:
     spans = [Span(min(a, len(text)), min(a + n, len(text))) for a, n in cuts]
     attributions = [
-        Attribution(id=f"a{k}", source=(s,), cue=(s,), content=(s,), kind=Kind.INDIRECT, score=0.5) for k, s in enumerate(spans)
+        Attribution(id=f"a{k}", source=(s,), cue=(s,), content=(s,), kind=Kind.INDIRECT, score=0.5)
+        for k, s in enumerate(spans)
     ]
     found = speakers.resolve(Report(id="r", text=text), attributions).speakers
     assert set(found) == {a.id for a in attributions}
@@ -115,7 +126,9 @@ def test_any_text_and_any_spans_give_a_speaker_each(text: str, cuts: list[tuple[
 
 
 def test_order_of_attributions_does_not_matter() -> None:
-    text, attributions = unmark("{Anna Weber} met Karl Lindt. {She} said so. {The mayor, Ilse Brandt,} agreed. {Brandt} left.")
+    text, attributions = unmark(
+        "{Anna Weber} met Karl Lindt. {She} said so. {The mayor, Ilse Brandt,} agreed. {Brandt} left."
+    )
     report = Report(id="r", text=text)
     assert speakers.resolve(report, attributions).speakers == speakers.resolve(report, attributions[::-1]).speakers
 
@@ -137,7 +150,9 @@ def test_times_of_saying(marked: str, day: str | None) -> None:
 
 
 def test_what_the_same_person_says_next_was_said_then_too() -> None:
-    text, attributions = unmark("{Ilse Brandt} <said> on Monday [it rained]. {She} <added> [it was cold]. {Tom Okoro} <said> [so].")
+    text, attributions = unmark(
+        "{Ilse Brandt} <said> on Monday [it rained]. {She} <added> [it was cold]. {Tom Okoro} <said> [so]."
+    )
     times = find_timexes(text, "2024-10-30")
     found = said(text, attributions, times, {"a1": "Ilse Brandt", "a2": "Ilse Brandt", "a3": "Tom Okoro"})
     assert {k: t.value for k, t in found.items()} == {"a1": "2024-10-28", "a2": "2024-10-28"}
@@ -163,7 +178,10 @@ def test_audience_and_basis(marked: str, audience: list[str], basis: list[str]) 
 
 
 def test_speed() -> None:
-    marked = "{Harbour spokesman Tom Okoro} said on Monday that the quay in Oslo was shut. {He} added that {the ministry} had agreed. " * 20
+    marked = (
+        "{Harbour spokesman Tom Okoro} said on Monday that the quay in Oslo was shut. {He} added that {the ministry} had agreed. "
+        * 20
+    )
     text, attributions = unmark(marked)
     report = Report(id="r", text=text, published="2024-10-30")
     registry = load()

@@ -77,8 +77,10 @@ def cases(folder: Path) -> list[tuple[str, list[dict[str, float]], int]]:
                 i = ranges[a.id][0]
                 offered = resolver.antecedents(i, PRONOUNS[a.source[0].of(text).lower()], a)
                 right = [
-                    n for n, (actor, _) in enumerate(offered)
-                    if actor.root().person is not None and last_name(actor.root().person.name) == last_name(speaker[a.id])  # type: ignore[union-attr]
+                    n
+                    for n, (actor, _) in enumerate(offered)
+                    if actor.root().person is not None
+                    and last_name(actor.root().person.name) == last_name(speaker[a.id])  # type: ignore[union-attr]
                 ]
                 if right and len(offered) > 1:
                     out.append((path.stem, [f for _, f in offered], right[0]))
@@ -138,7 +140,9 @@ def main() -> None:
     w = fit(data, names)
     weights = {name: round(float(value), 3) for name, value in zip(names, w, strict=True)}
     print(f"on what it learnt from {accuracy(data, weights):.3f}")
-    OUT.write_text(json.dumps({"made_by": "training/train_pronouns.py", "weights": weights}, indent=1) + "\n", encoding="utf-8")
+    OUT.write_text(
+        json.dumps({"made_by": "training/train_pronouns.py", "weights": weights}, indent=1) + "\n", encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":

@@ -69,7 +69,9 @@ def words(text: str) -> list[Word]:
         start, end = match.span()
         if word.isascii() and word.isalpha():
             key = word.lower()
-            possessive = word[-1] in "sS" and text[end : end + 1] in ("'", "’") and not text[end + 1 : end + 2].isalnum()
+            possessive = (
+                word[-1] in "sS" and text[end : end + 1] in ("'", "’") and not text[end + 1 : end + 2].isalnum()
+            )
             out.append(Word(start, end, key, word[0].isupper(), len(word) > 1 and word.isupper(), possessive))
             continue
         possessive = word[-2:] in _POSSESSIVE and len(word) > 2

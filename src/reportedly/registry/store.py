@@ -9,7 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
-from reportedly.registry.fold import Word, fold, words
+from reportedly.registry.fold import Word, words
 from reportedly.types import Party, Span
 
 __all__ = ["Entry", "Mention", "Registry", "holds", "load"]
@@ -95,7 +95,9 @@ def holds(since: str, until: str, on: str | None) -> bool:
 
 def _meet(a: Entry, b: Entry) -> bool:
     """Whether the times of two entries overlap."""
-    return (not a.until or not b.since or a.until >= b.since[: len(a.until)]) and (not b.until or not a.since or b.until >= a.since[: len(b.until)])
+    return (not a.until or not b.since or a.until >= b.since[: len(a.until)]) and (
+        not b.until or not a.since or b.until >= a.since[: len(b.until)]
+    )
 
 
 class Registry:
@@ -234,7 +236,9 @@ class Registry:
                             fit = ()
                     else:
                         fit = tuple(
-                            e for e in entries if not e.case or (word.capital if e.case == 1 or length > 1 else word.upper)
+                            e
+                            for e in entries
+                            if not e.case or (word.capital if e.case == 1 or length > 1 else word.upper)
                         )
                         if length == 1 and not word.capital and full in _COMMON_WORDS:
                             fit = ()
@@ -324,7 +328,9 @@ def _read_bodies(registry: Registry) -> None:
     for line, (party, kind, since, until, names) in _rows("bodies.tsv"):
         for alias in names.split("|"):
             home = party if len(party) == 3 else ""
-            registry.add(alias, Entry(party, kind, alias.rstrip("~"), since, until, home=home, where=f"bodies.tsv:{line}"))
+            registry.add(
+                alias, Entry(party, kind, alias.rstrip("~"), since, until, home=home, where=f"bodies.tsv:{line}")
+            )
 
 
 def _read_outlets(registry: Registry) -> None:
@@ -388,7 +394,9 @@ def _build() -> Registry:
     for key, parties in AMBIGUOUS.items():
         there = tuple(e for e in registry._index.get(key, ()) if e.kind == "adjective" and e.party in parties)
         kind = "adjective" if key.endswith(("n", "ns", "ese", "ish")) else "state"
-        entries = tuple(Entry(party, kind, key.capitalize(), home=party, case=1, where="ambiguous") for party in parties)
+        entries = tuple(
+            Entry(party, kind, key.capitalize(), home=party, case=1, where="ambiguous") for party in parties
+        )
         registry._index[key] = there or entries
         registry._lengths[key] = tuple(sorted({1, *registry._lengths.get(key, ())}, reverse=True))
     for _, (name, gender) in _rows("first_names.tsv"):

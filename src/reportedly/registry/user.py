@@ -18,17 +18,48 @@ __all__ = ["extend"]
 
 _TABLES: dict[str, dict[str, tuple[type, ...]]] = {
     "party": {
-        "id": (str,), "name": (str,), "kind": (str,), "aliases": (list,), "part_of": (str,), "since": (str, date, int), "until": (str, date, int),
+        "id": (str,),
+        "name": (str,),
+        "kind": (str,),
+        "aliases": (list,),
+        "part_of": (str,),
+        "since": (str, date, int),
+        "until": (str, date, int),
     },
     "name": {"party": (str,), "kind": (str,), "names": (list,), "since": (str, date, int), "until": (str, date, int)},
     "person": {
-        "name": (str,), "party": (str,), "role": (str,), "gender": (str,), "aliases": (list,), "since": (str, date, int), "until": (str, date, int),
+        "name": (str,),
+        "party": (str,),
+        "role": (str,),
+        "gender": (str,),
+        "aliases": (list,),
+        "since": (str, date, int),
+        "until": (str, date, int),
     },
     "outlet": {"name": (str,), "country": (str,), "speaks_for": (str,), "aliases": (list,)},
 }
-_NEEDED = {"party": ("id", "name"), "name": ("party", "names"), "person": ("name", "party", "role"), "outlet": ("name",)}
+_NEEDED = {
+    "party": ("id", "name"),
+    "name": ("party", "names"),
+    "person": ("name", "party", "role"),
+    "outlet": ("name",),
+}
 _KINDS = frozenset(
-    ("body", "armed group", "opposition", "party", "campaign", "company", "ngo", "ethnic side", "collective", "state", "seat", "organ", "force")
+    (
+        "body",
+        "armed group",
+        "opposition",
+        "party",
+        "campaign",
+        "company",
+        "ngo",
+        "ethnic side",
+        "collective",
+        "state",
+        "seat",
+        "organ",
+        "force",
+    )
 )
 _ID = re.compile(r"[A-Z][A-Z0-9_]*|(?:MEDIA|NGO):\S.*")
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
@@ -71,8 +102,14 @@ def extend(registry: Registry, path: Path) -> None:
                 other, begin, end, line = said[key]
                 if other == party:
                     raise file.error(table, None, f"the name {name!r} is given already on line {line}")
-                if (not end or not since or end >= since[: len(end)]) and (not until or not begin or until >= begin[: len(until)]):
-                    raise file.error(table, None, f"the name {name!r} stands for {other} on line {line} at the same time; give both dates")
+                if (not end or not since or end >= since[: len(end)]) and (
+                    not until or not begin or until >= begin[: len(until)]
+                ):
+                    raise file.error(
+                        table,
+                        None,
+                        f"the name {name!r} stands for {other} on line {line} at the same time; give both dates",
+                    )
             said[key] = (party, since, until, table.line)
     for table in tables:
         _add(registry, path, table)
@@ -138,7 +175,9 @@ class _File:
         return sorted(out, key=lambda table: table.line)
 
     def _line_of(self, key: str) -> int:
-        return next((n for n, line in enumerate(self.lines, 1) if re.match(rf"\s*\[*\s*\"?{re.escape(key)}\"?\b", line)), 1)
+        return next(
+            (n for n, line in enumerate(self.lines, 1) if re.match(rf"\s*\[*\s*\"?{re.escape(key)}\"?\b", line)), 1
+        )
 
     def error(self, table: _Table, key: str | None, advice: str) -> RegistryError:
         """An error at the line of a key of a table, or of its header."""
@@ -175,9 +214,13 @@ class _File:
         if since and until and until < since[: len(until)]:
             raise self.error(table, "until", f"ends ({until}) before it begins ({since})")
         if "id" in table.row and not _ID.fullmatch(table.row["id"]):
-            raise self.error(table, "id", f"{table.row['id']!r} is no id: capitals, digits and _ as in FREE_VALDIVIA, or NGO:Name")
+            raise self.error(
+                table, "id", f"{table.row['id']!r} is no id: capitals, digits and _ as in FREE_VALDIVIA, or NGO:Name"
+            )
         if "kind" in table.row and table.row["kind"] not in _KINDS:
-            raise self.error(table, "kind", f"unknown kind {table.row['kind']!r}; use one of {', '.join(sorted(_KINDS))}")
+            raise self.error(
+                table, "kind", f"unknown kind {table.row['kind']!r}; use one of {', '.join(sorted(_KINDS))}"
+            )
         if table.row.get("gender", "m") not in ("m", "f"):
             raise self.error(table, "gender", "gender is m or f, or left out")
 
@@ -226,7 +269,15 @@ def _add(registry: Registry, path: Path, table: _Table) -> None:
         names = table.names()
         kind = row.get("kind", "party")
         registry.add_party(
-            Party(id=party, name=row["name"], kind=kind, aliases=tuple(names[1:]), part_of=row.get("part_of"), since=since, until=until)
+            Party(
+                id=party,
+                name=row["name"],
+                kind=kind,
+                aliases=tuple(names[1:]),
+                part_of=row.get("part_of"),
+                since=since,
+                until=until,
+            )
         )
         entry = Entry(party, kind, row["name"], since, until, where=where)
     elif table.kind == "person":

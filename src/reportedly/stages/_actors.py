@@ -9,14 +9,40 @@ from reportedly.stages.cast import Cast, Person
 
 __all__ = ["Actor", "Phrase", "parse"]
 
-DETERMINERS = frozenset("the a an this that these those one two three four several some many other another its his her their our my "
-                        "your no all both each every most such any few various multiple numerous dozens hundreds thousands".split())
+DETERMINERS = frozenset(
+    "the a an this that these those one two three four several some many other another its his her their our my "
+    "your no all both each every most such any few various multiple numerous dozens hundreds thousands".split()
+)
 POSSESSIVES = frozenset("its his her their our my your whose".split())
 PRONOUNS = {
-    "he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f",
-    "it": "n", "its": "n", "itself": "n", "they": "p", "them": "p", "their": "p", "themselves": "p",
-    "i": "1", "me": "1", "my": "1", "we": "1p", "us": "1p", "our": "1p", "you": "2", "your": "2",
-    "who": "r", "which": "r", "that": "r", "whom": "r", "whose": "r",
+    "he": "m",
+    "him": "m",
+    "his": "m",
+    "himself": "m",
+    "she": "f",
+    "her": "f",
+    "hers": "f",
+    "herself": "f",
+    "it": "n",
+    "its": "n",
+    "itself": "n",
+    "they": "p",
+    "them": "p",
+    "their": "p",
+    "themselves": "p",
+    "i": "1",
+    "me": "1",
+    "my": "1",
+    "we": "1p",
+    "us": "1p",
+    "our": "1p",
+    "you": "2",
+    "your": "2",
+    "who": "r",
+    "which": "r",
+    "that": "r",
+    "whom": "r",
+    "whose": "r",
 }
 _BREAKS = frozenset("who which that whom whose where when".split())
 _PARTICIPLES = frozenset(
@@ -76,8 +102,11 @@ class Actor:
     def human(self) -> bool:
         """Whether this is one human being."""
         root = self.root()
-        return root.person is not None or (not root.plural and root.cls in ("person", "expert", "role", "state", "anon", "media", "armed")
-                                           and root.head in _HUMAN)
+        return root.person is not None or (
+            not root.plural
+            and root.cls in ("person", "expert", "role", "state", "anon", "media", "armed")
+            and root.head in _HUMAN
+        )
 
 
 _HUMAN = frozenset(
@@ -96,7 +125,20 @@ _HUMAN = frozenset(
 def parse(scene: Scene, i: int, j: int) -> Phrase | None:
     """The noun phrase of words i to j; None where they are none."""
     words, seps = scene.words, scene.seps
-    while i < j and words[i].key in ("and", "but", "also", "even", "according", "to", "by", "as", "for", "not", "only", "then"):
+    while i < j and words[i].key in (
+        "and",
+        "but",
+        "also",
+        "even",
+        "according",
+        "to",
+        "by",
+        "as",
+        "for",
+        "not",
+        "only",
+        "then",
+    ):
         i += 1
     if i >= j:
         return None
@@ -105,7 +147,9 @@ def parse(scene: Scene, i: int, j: int) -> Phrase | None:
     possessor = i if words[i].key in POSSESSIVES else -1
     k = i
     while k + 1 < j and (
-        words[k].key in DETERMINERS or words[k].key.isdigit() or words[k].key in ("of", "so", "called", "almost", "about", "nearly", "around", "roughly")
+        words[k].key in DETERMINERS
+        or words[k].key.isdigit()
+        or words[k].key in ("of", "so", "called", "almost", "about", "nearly", "around", "roughly")
     ):
         k += 1
     cut = k + 1
@@ -115,11 +159,24 @@ def parse(scene: Scene, i: int, j: int) -> Phrase | None:
         index = scene.at[cut]
         inside = index >= 0 and scene.mentions[index].first < cut
         if not inside:
-            if (any(c in sep for c in ",;:()[]") or " - " in sep or "–" in sep or "—" in sep) and not _inner_comma(scene, cut, j):
+            if (any(c in sep for c in ",;:()[]") or " - " in sep or "–" in sep or "—" in sep) and not _inner_comma(
+                scene, cut, j
+            ):
                 break
             if key in PREPOSITIONS or key in _BREAKS or (key in _PARTICIPLES and cut > k and sep == " "):
                 break
-            if key in ("there", "here", "abroad", "nearby", "elsewhere", "alike", "himself", "herself", "themselves", "itself"):
+            if key in (
+                "there",
+                "here",
+                "abroad",
+                "nearby",
+                "elsewhere",
+                "alike",
+                "himself",
+                "herself",
+                "themselves",
+                "itself",
+            ):
                 break
             if key in ("and", "or", "as") and cut > k:
                 break
@@ -161,9 +218,12 @@ def head_person(scene: Scene, cast: Cast, phrase: Phrase) -> tuple[Person | None
         end = first
         while end < cut and at.get(end) is start:
             end += 1
-        if end - first >= 2 and not words[end - 1].possessive and scene.classes.get(words[cut - 1].key) in ("role", "state", "expert") and not words[
-            cut - 1
-        ].key.endswith("s"):
+        if (
+            end - first >= 2
+            and not words[end - 1].possessive
+            and scene.classes.get(words[cut - 1].key) in ("role", "state", "expert")
+            and not words[cut - 1].key.endswith("s")
+        ):
             return start, "name"
     found = _apposition(scene, cast, phrase)
     if found is not None:
@@ -183,7 +243,11 @@ def _apposition(scene: Scene, cast: Cast, phrase: Phrase) -> Person | None:
     """The person named beside a phrase's head: `the spokesman, Hua Chunying`; commas may be lost."""
     words, at = scene.words, cast.at
     human = ("state", "role", "person", "expert", "media", "armed")
-    if scene.classes.get(words[phrase.head].key) not in human and phrase.cut < phrase.last and words[phrase.cut].key not in ("and", "of"):
+    if (
+        scene.classes.get(words[phrase.head].key) not in human
+        and phrase.cut < phrase.last
+        and words[phrase.cut].key not in ("and", "of")
+    ):
         return None
     k = phrase.cut
     while k < phrase.last:
@@ -196,19 +260,35 @@ def _apposition(scene: Scene, cast: Cast, phrase: Phrase) -> Person | None:
             end += 1
         # titles and other capitals before the name
         start = k
-        while start > phrase.cut and scene.seps[start - 1] in (" ", ". ", "-") and words[start - 1].capital and words[start - 1].key not in PREPOSITIONS:
+        while (
+            start > phrase.cut
+            and scene.seps[start - 1] in (" ", ". ", "-")
+            and words[start - 1].capital
+            and words[start - 1].key not in PREPOSITIONS
+        ):
             start -= 1
-        titles_only = all(words[t].key in TITLES or words[t].key in OFFICE_WORDS or scene.at[t] >= 0 for t in range(start, k))
+        titles_only = all(
+            words[t].key in TITLES or words[t].key in OFFICE_WORDS or scene.at[t] >= 0 for t in range(start, k)
+        )
         sep = scene.seps[start - 1] if start > phrase.first else ""
         before = words[start - 1].key if start > phrase.first else ""
         after = scene.seps[end - 1][:1]
-        closes = end >= phrase.last or after in (",", ")", "(") or (after == " " and words[end].key in ("who", "whose", "of", "from"))
+        closes = (
+            end >= phrase.last
+            or after in (",", ")", "(")
+            or (after == " " and words[end].key in ("who", "whose", "of", "from"))
+        )
         if closes and not words[end - 1].possessive:
             if "," in sep and titles_only:
                 return person
             if before in ("named", "called"):
                 return person
-            if "," not in sep and end >= phrase.last - 1 and len(person.keys) > 1 and before not in ("and", "or", "a", "an", "the"):
+            if (
+                "," not in sep
+                and end >= phrase.last - 1
+                and len(person.keys) > 1
+                and before not in ("and", "or", "a", "an", "the")
+            ):
                 if before not in PREPOSITIONS or (start < k and scene.at[start] >= 0 and before in ("of", "for")):
                     return person
         k = end

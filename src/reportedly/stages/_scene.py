@@ -39,7 +39,9 @@ OFFICE_WORDS = frozenset(
     "conservative real estate opposition international global honorary associate visiting retired elect".split()
 )
 #: titles that are surnames too
-_SURNAMES = frozenset("king bishop prince pope major marshal judge lord cardinal chancellor constable leader sheikh brother sister".split())
+_SURNAMES = frozenset(
+    "king bishop prince pope major marshal judge lord cardinal chancellor constable leader sheikh brother sister".split()
+)
 PREPOSITIONS = frozenset(
     "of for from in at with on by to inside near against within under over among about between into outside across "
     "around during after before behind alongside including like through along without despite".split()
@@ -61,7 +63,9 @@ STOP = frozenset(
     "christian christians jewish jews sunni shia shiite kurdish arab arabs western eastern northern southern "
     "internet god christmas easter ramadan eid covid brexit facebook twitter".split()
 )
-_SUFFIXES = frozenset("led based backed held born style like wing era wide old time elect made run linked controlled owned area".split())
+_SUFFIXES = frozenset(
+    "led based backed held born style like wing era wide old time elect made run linked controlled owned area".split()
+)
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s|[\n\r\u2028\u2029]|[.!?][\"”’]+$")
 _ABBREVIATED = frozenset(
     "mr mrs ms dr gen lt col maj capt sen rep gov st sgt adm brig rev prof hon jr sr no vs etc inc corp co ltd dept gov sens "
@@ -120,7 +124,9 @@ class Scene:
         found = registry.scan(self.words, plain=self.plain)
         self.mentions: list[Mention] = [m for m in found if not self._skipped(m)]
         #: words of registry names that only modify
-        self.modifying = {k for m in found if m.entries[0].kind != "person" and self._skipped(m) for k in range(m.first, m.last)}
+        self.modifying = {
+            k for m in found if m.entries[0].kind != "person" and self._skipped(m) for k in range(m.first, m.last)
+        }
         self.states: Counter[str] = Counter()
         self.groups: Counter[str] = Counter()
         self._weigh()
@@ -147,7 +153,11 @@ class Scene:
             if newline or i == n - 1:
                 count = i + 1 - line_start
                 capitals = sum(1 for w in self.words[line_start : i + 1] if w.capital or len(w.key) <= 3)
-                if count >= 4 and capitals >= 0.85 * count and "." not in self.text[self.words[line_start].start : self.words[i].end]:
+                if (
+                    count >= 4
+                    and capitals >= 0.85 * count
+                    and "." not in self.text[self.words[line_start].start : self.words[i].end]
+                ):
                     self.headline[line_start : i + 1] = [True] * count
                 line_start = i + 1
             if newline or (_SENTENCE_END.search(sep + " ") and not (sep[:1] == "." and self._abbreviated(i))):
@@ -157,7 +167,9 @@ class Scene:
             if i < n and self.sentence[i] == self.sentence[start]:
                 continue
             # a headline that runs on into the body
-            if i - start >= 7 and sum(1 for w in self.words[start:i] if w.capital or len(w.key) <= 3) >= 0.9 * (i - start):
+            if i - start >= 7 and sum(1 for w in self.words[start:i] if w.capital or len(w.key) <= 3) >= 0.9 * (
+                i - start
+            ):
                 if sum(1 for w in self.words[start:i] if w.capital) >= 0.6 * (i - start):
                     self.headline[start:i] = [True] * (i - start)
             start = i
@@ -172,13 +184,19 @@ class Scene:
             if not kinds & {"capital", "place", "state"} or not word.upper:
                 continue
             after = self.text[mention.span.end : mention.span.end + 60]
-            if re.match(r"[^.\n]{0,50}?(?:\([^)]{2,30}\)\s*)?[-–—]\s", after) or re.match(r",? \(", after) or re.match(r"[^.\n]{0,30}: ", after):
+            if (
+                re.match(r"[^.\n]{0,50}?(?:\([^)]{2,30}\)\s*)?[-–—]\s", after)
+                or re.match(r",? \(", after)
+                or re.match(r"[^.\n]{0,30}: ", after)
+            ):
                 return mention.entries[0].home
         return ""
 
     def _abbreviated(self, i: int) -> bool:
         word = self.words[i]
-        return word.key in _ABBREVIATED or (word.capital and len(word.key) == 1) or "." in self.text[word.start : word.end]
+        return (
+            word.key in _ABBREVIATED or (word.capital and len(word.key) == 1) or "." in self.text[word.start : word.end]
+        )
 
     def _skipped(self, mention: Mention) -> bool:
         """Whether the name only modifies: `anti-Syria`, `London-based`, `US-backed`."""
@@ -199,14 +217,18 @@ class Scene:
                     continue
                 entries = tuple(held[:1])
             for party, kind, home in {(e.party, e.kind, e.home) for e in entries if not e.weak and e.kind != "outlet"}:
-                state = party if len(party) == 3 and party.isupper() and kind not in ("person",) else home if kind != "ngo" else ""
+                state = (
+                    party
+                    if len(party) == 3 and party.isupper() and kind not in ("person",)
+                    else home
+                    if kind != "ngo"
+                    else ""
+                )
                 if kind == "person" and len(party) == 3:
                     state = party
                 if state and len(state) == 3:
                     self.states[state] += weight * (0.7 if kind == "place" else 1.0)
-                elif kind in ("armed group", "opposition", "ethnic side", "party", "campaign", "company", "person"):
-                    self.groups[party] += weight
-                elif kind in ("body",):
+                elif kind in ("armed group", "opposition", "ethnic side", "party", "campaign", "company", "person") or kind in ("body",):
                     self.groups[party] += weight
         if any(self.groups[p] for p in ("REPUBLICANS", "DEMOCRATS", "TRUMP_CAMPAIGN", "CLINTON_CAMPAIGN")):
             self.states["USA"] += 3
@@ -223,12 +245,18 @@ class Scene:
                 named = [m for m in self.mentions if m.key.endswith(" times") and m.entries[0].kind == "outlet"]
                 entries = named[0].entries if named else entries
             elif any(e.weak for e in entries):
-                entries = tuple(e for e in entries if not e.weak or self.states[e.home or e.party] or self.groups[e.party])
+                entries = tuple(
+                    e for e in entries if not e.weak or self.states[e.home or e.party] or self.groups[e.party]
+                )
             if len(entries) > 1 and entries[0].kind == "person":
                 held = tuple(e for e in entries if holds(e.since, e.until, self.on))
                 entries = held or entries
             if entries:
-                out.append(mention if entries is mention.entries else Mention(mention.span, mention.first, mention.last, mention.key, entries))
+                out.append(
+                    mention
+                    if entries is mention.entries
+                    else Mention(mention.span, mention.first, mention.last, mention.key, entries)
+                )
         return out
 
     def _disambiguated(self, mention: Mention) -> tuple[Entry, ...]:
@@ -238,7 +266,11 @@ class Scene:
         if key in ("north", "south"):
             the = mention.first and self.words[mention.first - 1].key == "the"
             capital = self.words[mention.first].capital
-            return entries if the and capital and self.states["PRK"] >= 2 and self.states["KOR"] + self.states["USA"] else ()
+            return (
+                entries
+                if the and capital and self.states["PRK"] >= 2 and self.states["KOR"] + self.states["USA"]
+                else ()
+            )
         if key == "georgia":
             # the state's neighbours and capital on the one hand, the Union's states on the other
             abroad = seen["GEO"] + 0.5 * (self.states["RUS"] + self.states["ARM"] + self.states["AZE"])
@@ -254,7 +286,9 @@ class Scene:
         if key == "coalition":
             text = self.text
             capital = self.words[mention.first].capital
-            if self.groups["SYRIAN_OPPOSITION"] and ("Syrian Coalition" in text or ("National Coalition" in text and capital)):
+            if self.groups["SYRIAN_OPPOSITION"] and (
+                "Syrian Coalition" in text or ("National Coalition" in text and capital)
+            ):
                 party = "SYRIAN_OPPOSITION"
             elif "Saudi-led" in text and "U.S.-led" not in text and "US-led" not in text:
                 party = "SAU"
@@ -266,8 +300,9 @@ class Scene:
                 return ()
             return tuple(e for e in entries if e.party == party)
         if key in ("kurds", "kurdish"):
-            iraq, syria = self.states["IRQ"] + 3 * self.groups["IRAQI_KURDS"], self.states["SYR"] + 3 * (
-                self.groups["YPG"] + self.groups["SYRIAN_KURDS"] + self.groups["SDF"]
+            iraq, syria = (
+                self.states["IRQ"] + 3 * self.groups["IRAQI_KURDS"],
+                self.states["SYR"] + 3 * (self.groups["YPG"] + self.groups["SYRIAN_KURDS"] + self.groups["SDF"]),
             )
             if not iraq and not syria:
                 return entries
@@ -301,7 +336,9 @@ class Scene:
         words, seps = self.words, self.seps
         i, n = 0, len(words)
         while i < n:
-            opens = self._is_name_word(i) or (words[i].key in PARTICLES and i + 1 < n and seps[i] == "-" and words[i + 1].capital)
+            opens = self._is_name_word(i) or (
+                words[i].key in PARTICLES and i + 1 < n and seps[i] == "-" and words[i + 1].capital
+            )
             if not opens:
                 i += 1
                 continue
@@ -358,7 +395,11 @@ class Scene:
                     break
                 # a place or state may be a first name (Jordan Somers) or a last one (Thomas Jackson)
                 first_named = begun and stretches[-1][1] == k and self.words[k - 1].key in self.registry.genders
-                last_name = begun and mention.last - mention.first == 1 and (kinds == {"place"} or (first_named and kinds <= {"place", "capital", "state"}))
+                last_name = (
+                    begun
+                    and mention.last - mention.first == 1
+                    and (kinds == {"place"} or (first_named and kinds <= {"place", "capital", "state"}))
+                )
                 if self._is_first_name(k, j) or last_name:
                     stretches[-1][1] = k + 1
                     k += 1
@@ -393,8 +434,25 @@ class Scene:
     def _organised(self, name: int, end: int) -> bool:
         """Whether a stretch of capitals names an organisation; Park Min-jae and Rebecca Hall are people."""
         keys = [w.key for w in self.words[name:end]]
-        if len(keys) in (2, 3) and (keys[0] == "park" or keys[0] in self.registry.genders) and not any(k in ORGANISATION_WORDS for k in keys[1:-1]):
-            if keys[0] == "park" or keys[-1] in ("hall", "day", "park", "church", "street", "bridge", "field", "rivers", "camp", "court", "house", "week"):
+        if (
+            len(keys) in (2, 3)
+            and (keys[0] == "park" or keys[0] in self.registry.genders)
+            and not any(k in ORGANISATION_WORDS for k in keys[1:-1])
+        ):
+            if keys[0] == "park" or keys[-1] in (
+                "hall",
+                "day",
+                "park",
+                "church",
+                "street",
+                "bridge",
+                "field",
+                "rivers",
+                "camp",
+                "court",
+                "house",
+                "week",
+            ):
                 return False
         return any(k in ORGANISATION_WORDS for k in keys)
 

@@ -13,10 +13,14 @@ from reportedly.types import Span
 
 __all__ = ["Cast", "Description", "Person", "build"]
 
-_MALE = frozenset("mr sir lord king prince sultan emir pope father brother he him his himself man men boy husband son uncle nephew "
-                  "spokesman chairman congressman policeman businessman grandfather gunman imam mullah sheikh ayatollah".split())
-_FEMALE = frozenset("mrs ms miss dame lady madam queen princess sister mother she her hers herself woman women girl wife daughter aunt "
-                    "niece spokeswoman chairwoman congresswoman policewoman businesswoman grandmother nun actress mme".split())
+_MALE = frozenset(
+    "mr sir lord king prince sultan emir pope father brother he him his himself man men boy husband son uncle nephew "
+    "spokesman chairman congressman policeman businessman grandfather gunman imam mullah sheikh ayatollah".split()
+)
+_FEMALE = frozenset(
+    "mrs ms miss dame lady madam queen princess sister mother she her hers herself woman women girl wife daughter aunt "
+    "niece spokeswoman chairwoman congresswoman policewoman businesswoman grandmother nun actress mme".split()
+)
 _HONORIFICS = frozenset("mr mrs ms miss dr sir dame lord lady mme madam prof".split())
 #: words at which a description to the left of a name begins at the latest
 _LEFT_STOP = frozenset(
@@ -106,8 +110,10 @@ class Cast:
                 fits = theirs[0] in (core[0], core[-1])
             else:
                 short, long = sorted((core, theirs), key=len)
-                fits = short == long[-len(short) :] or short == long[: len(short)] or (
-                    short[0] == long[0] and short[-1] == long[-1]
+                fits = (
+                    short == long[-len(short) :]
+                    or short == long[: len(short)]
+                    or (short[0] == long[0] and short[-1] == long[-1])
                 )
                 if not fits and len(short) == len(long) == 2:
                     # Abe Shinzo, Shinzo Abe
@@ -156,8 +162,8 @@ def build(scene: Scene, sources: Iterable[tuple[int, int]]) -> Cast:
         mention = scene.mentions[scene.at[first]] if scene.at[first] >= 0 else None
         known = mention is not None and all(e.kind == "person" for e in mention.entries)
         before = scene.words[run.name - 1].key if run.name > run.first else ""
-        titled = before in TITLES or before in scene.classes or (
-            run.name == run.first > 0 and _introduced(scene, run.first)
+        titled = (
+            before in TITLES or before in scene.classes or (run.name == run.first > 0 and _introduced(scene, run.first))
         )
         if last - first == 1 and not known:
             single.append((run, titled))
@@ -191,7 +197,9 @@ def build(scene: Scene, sources: Iterable[tuple[int, int]]) -> Cast:
         if person is not None:
             person.namings.append((run.name, run.name + 1))
             cast.at[run.name] = person
-        elif (titled or _alone(scene, run.name, speaking)) and not word.upper and (title or word.key not in scene.lower):
+        elif (
+            (titled or _alone(scene, run.name, speaking)) and not word.upper and (title or word.key not in scene.lower)
+        ):
             fame = _famous(scene, word.key)
             known_person = cast.add(run.name, run.name + 1, sure=bool(title) or run.name in speaking)
             if fame and known_person.name == scene.slice(run.name, run.name + 1):
@@ -212,17 +220,24 @@ def _alone(scene: Scene, i: int, speaking: set[int]) -> bool:
         i + 1 not in speaking
         or scene.words[i].possessive
         or scene.seps[i][:1] in (",", "(", ")", ";")
-        or scene.words[i + 1].key in ("and", "who", "whose", "himself", "herself", "also", "told", "said", "along", "with", "or")
+        or scene.words[i + 1].key
+        in ("and", "who", "whose", "himself", "herself", "also", "told", "said", "along", "with", "or")
     )
 
 
 def _towns(scene: Scene, cast: Cast) -> None:
     """Takes a town's name for the person who bears it as last name, where one is sure: Carson, Jackson."""
     for mention in scene.mentions:
-        if mention.last - mention.first != 1 or mention.first in cast.at or not {e.kind for e in mention.entries} <= {"place", "capital"}:
+        if (
+            mention.last - mention.first != 1
+            or mention.first in cast.at
+            or not {e.kind for e in mention.entries} <= {"place", "capital"}
+        ):
             continue
         i = mention.first
-        bearers = [p for p in cast.by_key.get(mention.key, []) if p.sure and p.keys[-1] == mention.key and len(p.keys) > 1]
+        bearers = [
+            p for p in cast.by_key.get(mention.key, []) if p.sure and p.keys[-1] == mention.key and len(p.keys) > 1
+        ]
         if not bearers or (i and scene.words[i - 1].key in ("in", "at", "near", "from")):
             continue
         person = max(bearers, key=lambda p: max((b for _, b in p.namings if b <= i), default=-1))
@@ -255,7 +270,11 @@ def _first_gender(scene: Scene, person: Person) -> str:
 
 def _famous(scene: Scene, key: str) -> tuple[Entry, ...]:
     """The registry's people of that last name, where it is one person whose side the report is about."""
-    entries = [e for e in scene.registry.surname(key, scene.on) if e.name.lower().split()[-1].replace("'", "") == key or len(key) > 3]
+    entries = [
+        e
+        for e in scene.registry.surname(key, scene.on)
+        if e.name.lower().split()[-1].replace("'", "") == key or len(key) > 3
+    ]
     entries = [e for e in entries if scene.states[e.party] or scene.groups[e.party] or not scene.states]
     names = {e.name for e in entries}
     return tuple(entries) if len(names) == 1 else ()
@@ -377,7 +396,12 @@ def _left_phrase(scene: Scene, cast: Cast, left: int, i: int) -> tuple[int, int]
             start = k + 1
     while start < end and start > left and start in cast.at:
         start += 1
-    if start > left and start < end - 1 and not scene.words[start].capital and scene.classes.get(scene.words[start].key) is None:
+    if (
+        start > left
+        and start < end - 1
+        and not scene.words[start].capital
+        and scene.classes.get(scene.words[start].key) is None
+    ):
         start += 1
     return start, end
 
@@ -415,7 +439,11 @@ def _right(scene: Scene, j: int) -> int:
     elif sep == " " and scene.words[j].key in ("a", "an", "the") and scene.sentence[j] == scene.sentence[j - 1]:
         # sources whose commas were lost: Rami an Aleppo resident
         pass
-    elif sep == " " and scene.classes.get(scene.words[j].key) in ("role", "expert") and scene.sentence[j] == scene.sentence[j - 1]:
+    elif (
+        sep == " "
+        and scene.classes.get(scene.words[j].key) in ("role", "expert")
+        and scene.sentence[j] == scene.sentence[j - 1]
+    ):
         pass
     elif not sep.startswith((",", " (", " –", " -", " —")):
         return j
@@ -427,11 +455,42 @@ def _right(scene: Scene, j: int) -> int:
         return j
     word = scene.words[start]
     opens = (
-        word.key in ("a", "an", "the", "who", "one", "its", "his", "her", "their", "now", "formerly", "also", "another", "then", "of", "from")
+        word.key
+        in (
+            "a",
+            "an",
+            "the",
+            "who",
+            "one",
+            "its",
+            "his",
+            "her",
+            "their",
+            "now",
+            "formerly",
+            "also",
+            "another",
+            "then",
+            "of",
+            "from",
+        )
         or scene.classes.get(word.key) in ("role", "person", "state", "expert", "media")
         or scene.at[start] >= 0
         or word.key in TITLES
-        or word.key in ("former", "retired", "senior", "deputy", "vice", "assistant", "acting", "managing", "general", "executive", "co")
+        or word.key
+        in (
+            "former",
+            "retired",
+            "senior",
+            "deputy",
+            "vice",
+            "assistant",
+            "acting",
+            "managing",
+            "general",
+            "executive",
+            "co",
+        )
         or (word.capital and sep.startswith(","))
         or word.possessive
     )
@@ -441,13 +500,16 @@ def _right(scene: Scene, j: int) -> int:
     while end < n and end - j < 22 and scene.sentence[end] == scene.sentence[j - 1]:
         if end > start:
             between = scene.seps[end - 1]
-            if any(c in between for c in ";:)“”\"—–") or (between.startswith(",") and not _continues(scene, start, end)):
+            if any(c in between for c in ';:)“”"—–') or (between.startswith(",") and not _continues(scene, start, end)):
                 break
             if scene.words[end].key in _RIGHT_STOP and not (scene.words[end].key == "and" and _goes_on(scene, end)):
                 break
         end += 1
     # an apposition has a noun for somebody, an organisation or a relative clause in it
-    if not any(scene.classes.get(scene.words[k].key) or scene.at[k] >= 0 for k in range(start, end)) and word.key != "who":
+    if (
+        not any(scene.classes.get(scene.words[k].key) or scene.at[k] >= 0 for k in range(start, end))
+        and word.key != "who"
+    ):
         return j
     return end
 
@@ -456,7 +518,8 @@ def _continues(scene: Scene, start: int, end: int) -> bool:
     """Whether a comma or `and` within an apposition leads on to more of it."""
     if scene.words[end].key == "and":
         return end + 1 < len(scene.words) and (
-            scene.classes.get(scene.words[end + 1].key) is not None or scene.words[end + 1].key in ("a", "an", "the", "former")
+            scene.classes.get(scene.words[end + 1].key) is not None
+            or scene.words[end + 1].key in ("a", "an", "the", "former")
         )
     return False
 
@@ -466,7 +529,9 @@ def _goes_on(scene: Scene, k: int) -> bool:
     if k + 1 >= len(scene.words):
         return False
     after = scene.words[k + 1]
-    return after.key not in ("he", "she", "they", "it", "who", "said", "says", "told", "has", "was", "is") and not (after.capital and scene.at[k + 1] < 0)
+    return after.key not in ("he", "she", "they", "it", "who", "said", "says", "told", "has", "was", "is") and not (
+        after.capital and scene.at[k + 1] < 0
+    )
 
 
 def span_of(scene: Scene, i: int, j: int) -> Span:

@@ -20,27 +20,41 @@ __all__ = ["assign"]
 
 UNNAMED_MEDIA = "MEDIA:unspecified"
 #: prepositions whose object is where somebody is sent or what is spoken of, not whom one speaks for
-_NOT_FOR = frozenset("to on about against over near into between than after before like as outside despite without during under "
-                     "through around across among".split())
+_NOT_FOR = frozenset(
+    "to on about against over near into between than after before like as outside despite without during under "
+    "through around across among".split()
+)
 #: states whose news media are all the state's own
 _STATE_MEDIA = frozenset(("PRK", "ERI", "TKM", "CUB"))
 _STATE_OWNED = frozenset("state official run owned controlled government semi".split())
 _LAWYERS = frozenset("lawyer lawyers attorney attorneys counsel solicitor barrister".split())
-_KIN = frozenset("mother father mom dad parent parents son daughter brother sister uncle aunt cousin nephew niece grandmother grandfather "
-                 "grandparents wife husband widow friend friends family relative relatives girlfriend boyfriend neighbor neighbour "
-                 "colleague colleagues fan fans teacher doctor doctors staff employee employees victim victims follower followers devotee devotees".split())
-_FOLLOWERS = frozenset("supporter supporters sympathisers sympathizers aide aides ally allies surrogate surrogates loyalists backers backer spokesman".split())
-_OFFICES = frozenset("office administration government regime campaign team cabinet party ministry camp staffers presidency".split())
-_INSTITUTIONS = frozenset("police court ministry council government department army hospital fire sheriff district school schools parliament "
-                          "customs embassy consulate navy prison coroner directorate commission bureau authority board office agency "
-                          "province county governorate municipality".split())
+_KIN = frozenset(
+    "mother father mom dad parent parents son daughter brother sister uncle aunt cousin nephew niece grandmother grandfather "
+    "grandparents wife husband widow friend friends family relative relatives girlfriend boyfriend neighbor neighbour "
+    "colleague colleagues fan fans teacher doctor doctors staff employee employees victim victims follower followers devotee devotees".split()
+)
+_FOLLOWERS = frozenset(
+    "supporter supporters sympathisers sympathizers aide aides ally allies surrogate surrogates loyalists backers backer spokesman".split()
+)
+_OFFICES = frozenset(
+    "office administration government regime campaign team cabinet party ministry camp staffers presidency".split()
+)
+_INSTITUTIONS = frozenset(
+    "police court ministry council government department army hospital fire sheriff district school schools parliament "
+    "customs embassy consulate navy prison coroner directorate commission bureau authority board office agency "
+    "province county governorate municipality".split()
+)
 _LEARNED = frozenset("university institute college institution centre center academy".split())
-_PRESS = frozenset("news times post tribune herald journal gazette daily magazine television tv radio press media today".split())
+_PRESS = frozenset(
+    "news times post tribune herald journal gazette daily magazine television tv radio press media today".split()
+)
 _TRADE = frozenset("inc corp corporation company ltd llc bank airlines airways group".split())
 _LEARNED_ROLES = frozenset("director fellow researcher member professor head president chairman scholar co".split())
 _TIED = frozenset("linked loyal affiliated close allied belonging attributed sympathetic connected aligned".split())
 #: offices that organisations of every kind have
-_ANY_BODY = frozenset("president presidents vice secretary commissioner officer chief commander deputy treasurer general leader speaker".split())
+_ANY_BODY = frozenset(
+    "president presidents vice secretary commissioner officer chief commander deputy treasurer general leader speaker".split()
+)
 #: weights of a state in `_context_state`: for each naming in the report, each time it speaks, having spoken last, the dateline
 _CONTEXT = (0.25, 0.4, 0.5, 1.0)
 _ASKED = frozenset("asked questioned pressed question questions quizzed".split())
@@ -181,7 +195,11 @@ class _Sides:
             return _Side("PERSON", 2)
         if root.cls in ("expert", "media") and root.phrase is not None and root.cls == "expert":
             return _Side("EXPERT", 2)
-        if root.cls in ("document", "role", "group", "state", "opposition", "") or head in _OFFICES or head in _FOLLOWERS:
+        if (
+            root.cls in ("document", "role", "group", "state", "opposition", "")
+            or head in _OFFICES
+            or head in _FOLLOWERS
+        ):
             if root.phrase is not None and root.cls in ("state", "role") and self._firm_mention(root.phrase):
                 return None
             side = self.of(owner)
@@ -202,7 +220,9 @@ class _Sides:
 
     def _firm_mention(self, phrase: Phrase) -> bool:
         """Whether the phrase itself names a party before its head."""
-        return any(m.entries[0].kind not in ("person", "place") for m in self.scene.mentions_in(phrase.first, phrase.cut))
+        return any(
+            m.entries[0].kind not in ("person", "place") for m in self.scene.mentions_in(phrase.first, phrase.cut)
+        )
 
     # -- people -----------------------------------------------------------------------------------
 
@@ -223,11 +243,14 @@ class _Sides:
             if actor.person is person:
                 ranges += [r for r in actor.ranges if r not in ranges]
         told: list[_Side] = []
-        for i, j, named in [*[(i, j, True) for i, j in ranges], *[(d.first, d.last, False) for d in person.descriptions]]:
+        for i, j, named in [
+            *[(i, j, True) for i, j in ranges],
+            *[(d.first, d.last, False) for d in person.descriptions],
+        ]:
             side = self._described(i, j, person, named)
             if side is not None:
                 told.append(side)
-        text = max(told, key=lambda s: (s.firm - 1.5 * s.former), default=None)
+        text = max(told, key=lambda s: s.firm - 1.5 * s.former, default=None)
         entries = self._in_office(person, text)
         if entries is not None:
             entry = entries
@@ -244,15 +267,28 @@ class _Sides:
                 shown = next((d for d in person.descriptions), None)
                 evidence = Evidence(
                     span=span_of(scene, shown.first, shown.last) if shown else name_span,
-                    entry=entry.where, since=entry.since or None, until=entry.until or None,
+                    entry=entry.where,
+                    since=entry.since or None,
+                    until=entry.until or None,
                 )
-                return _Side(entry.party, 3, (PartyLink(of=person.name, to=entry.role, evidence=Evidence(span=name_span, entry=entry.where)),
-                                              PartyLink(of=entry.role, to=entry.party, evidence=evidence)))
+                return _Side(
+                    entry.party,
+                    3,
+                    (
+                        PartyLink(of=person.name, to=entry.role, evidence=Evidence(span=name_span, entry=entry.where)),
+                        PartyLink(of=entry.role, to=entry.party, evidence=evidence),
+                    ),
+                )
         if person.letter in ("R", "D"):
             party = "REPUBLICANS" if person.letter == "R" else "DEMOCRATS"
             return _Side(party, 3, (PartyLink(of=person.name, to=party, evidence=Evidence(span=name_span)),))
         if text is not None and text.party is not None:
-            if text.former and text.firm == 3 and text.party not in ("REPUBLICANS", "DEMOCRATS") and len(text.party) == 3:
+            if (
+                text.former
+                and text.firm == 3
+                and text.party not in ("REPUBLICANS", "DEMOCRATS")
+                and len(text.party) == 3
+            ):
                 return _Side("PERSON", 2, text.links)
             return text
         campaign = self._campaign(person)
@@ -262,26 +298,36 @@ class _Sides:
             key = scene.words[d.last - 1].key
             if not d.after and key in ("spokesman", "spokeswoman", "spokesperson"):
                 probe = Phrase(d.first, d.last, d.last - 1, d.last, False, False, -1)
-                side = self._last_institution(probe) or self._salient(frozenset(("company", "campaign", "ngo", "organ", "force")), d.first)
+                side = self._last_institution(probe) or self._salient(
+                    frozenset(("company", "campaign", "ngo", "organ", "force")), d.first
+                )
                 if side is not None:
                     return side
         if text is not None:
             return text
         if person.entries and not scene.dated:
             latest = max(person.entries, key=lambda e: e.since)
-            return _Side(latest.party, 1, (PartyLink(of=person.name, to=latest.party, evidence=Evidence(span=name_span, entry=latest.where)),))
+            return _Side(
+                latest.party,
+                1,
+                (PartyLink(of=person.name, to=latest.party, evidence=Evidence(span=name_span, entry=latest.where)),),
+            )
         return _Side("PERSON", 1)
 
     def _rival(self, text: str, registry: str) -> bool:
         """Whether a party told in the text rules out that the registry's person is meant."""
-        return text != registry and (len(text) == 3 or text.startswith(("MEDIA", "NGO")) or text in ("PERSON", "EXPERT"))
+        return text != registry and (
+            len(text) == 3 or text.startswith(("MEDIA", "NGO")) or text in ("PERSON", "EXPERT")
+        )
 
     def _namesake(self, person: Person, entry: Entry, told: str) -> bool:
         """Whether nothing in the report but the name points to the registry's office-holder."""
         scene = self.scene
         office = set(entry.role.lower().split()) - {"of", "the", "us", "for"}
         words = {scene.words[k].key for d in person.descriptions for k in range(d.first, d.last)}
-        titled = any(i > 0 and scene.words[i - 1].key in TITLES - {"mr", "mrs", "ms", "miss", "dr"} for i, _ in person.namings)
+        titled = any(
+            i > 0 and scene.words[i - 1].key in TITLES - {"mr", "mrs", "ms", "miss", "dr"} for i, _ in person.namings
+        )
         if words & office or titled:
             return False
         if told in ("PERSON", "EXPERT"):
@@ -291,7 +337,7 @@ class _Sides:
     def _in_office(self, person: Person, text: _Side | None) -> Entry | None:
         """The office that the registry has for a person on the day of the report."""
         scene = self.scene
-        if not person.entries or len(person.keys) == 1 and not person.sure and not person.entries:
+        if not person.entries or (len(person.keys) == 1 and not person.sure and not person.entries):
             return None
         held = [e for e in person.entries if holds(e.since, e.until, scene.on)]
         if not held:
@@ -314,7 +360,15 @@ class _Sides:
             keys = {self.scene.words[k].key for k in range(d.first, d.last)}
             if keys & {"candidate", "nominee", "hopeful"} and keys & {"presidential", "gubernatorial", "mayoral"}:
                 party = _UPPER.sub("_", person.keys[-1].upper()) + "_CAMPAIGN"
-                return _Side(party, 2, (PartyLink(of=person.name, to=party, evidence=Evidence(span=span_of(self.scene, d.first, d.last))),))
+                return _Side(
+                    party,
+                    2,
+                    (
+                        PartyLink(
+                            of=person.name, to=party, evidence=Evidence(span=span_of(self.scene, d.first, d.last))
+                        ),
+                    ),
+                )
         return None
 
     def _described(self, i: int, j: int, person: Person, named: bool) -> _Side | None:
@@ -335,14 +389,33 @@ class _Sides:
                 start = k + 1
         if start < j:
             pieces.append((start, j))
-        pieces = [(a, b) for a, b in pieces if a == i or scene.words[a].key not in ("along", "together", "and", "as", "whose", "whom", "with")]
+        pieces = [
+            (a, b)
+            for a, b in pieces
+            if a == i or scene.words[a].key not in ("along", "together", "and", "as", "whose", "whom", "with")
+        ]
         best: _Side | None = None
         for a, b in [part for piece in pieces for part in self._parts(*piece)]:
-            while a < b and scene.words[a].key in ("who", "now", "then", "also", "and", "is", "was", "aged") or (a < b and scene.words[a].key.isdigit()):
+            while (
+                (a < b
+                and scene.words[a].key in ("who", "now", "then", "also", "and", "is", "was", "aged"))
+                or (a < b and scene.words[a].key.isdigit())
+            ):
                 a += 1
             if a >= b:
                 continue
-            runs = scene.words[a].key in ("runs", "heads", "leads", "leading", "runs", "directs", "founded", "commands", "chairs", "represents")
+            runs = scene.words[a].key in (
+                "runs",
+                "heads",
+                "leads",
+                "leading",
+                "runs",
+                "directs",
+                "founded",
+                "commands",
+                "chairs",
+                "represents",
+            )
             if a > 0 and scene.words[a - 1].key == "who" and not runs:
                 # a relative clause tells what he does, not for whom he speaks
                 continue
@@ -359,7 +432,11 @@ class _Sides:
         for k in range(a + 1, b):
             sep = scene.seps[k - 1]
             after_and = scene.words[k - 1].key == "and"
-            if not ("," in sep or "(" in sep or after_and) or scene.at[k] >= 0 and scene.mentions[scene.at[k]].first < k:
+            if (
+                not ("," in sep or "(" in sep or after_and)
+                or (scene.at[k] >= 0
+                and scene.mentions[scene.at[k]].first < k)
+            ):
                 continue
             near = [scene.classes.get(scene.words[n].key, "") for n in range(k, min(k + 4, b))]
             if after_and and not any(c in ("role", "expert", "media", "state", "person") for c in near):
@@ -374,7 +451,10 @@ class _Sides:
         scene = self.scene
         if runs or scene.words[a].key in ("of", "from", "at", "with"):
             for mention in scene.mentions_in(a, b):
-                if mention.entries[0].kind not in ("person", "place", "adjective", "state", "capital") or scene.words[a].key == "from":
+                if (
+                    mention.entries[0].kind not in ("person", "place", "adjective", "state", "capital")
+                    or scene.words[a].key == "from"
+                ):
                     side = self._by_mention(mention)
                     if side is not None and mention.entries[0].kind not in ("place", "state", "adjective", "capital"):
                         return side
@@ -384,19 +464,31 @@ class _Sides:
         if phrase is None:
             return None
         cls = self._class(phrase)
-        former = any(scene.words[k].key in ("former", "ex", "onetime", "retired", "late", "outgoing") for k in range(a, min(phrase.cut, a + 4)))
+        former = any(
+            scene.words[k].key in ("former", "ex", "onetime", "retired", "late", "outgoing")
+            for k in range(a, min(phrase.cut, a + 4))
+        )
         if any(scene.words[k].key == "outgoing" for k in range(a, min(phrase.cut, a + 4))):
             former = False
         if scene.words[phrase.head].key in _KIN and cls == "person":
             return _Side("PERSON", 2)
-        if scene.words[phrase.head].key in _ANY_BODY and phrase.cut < phrase.last and not scene.words[phrase.head].capital:
+        if (
+            scene.words[phrase.head].key in _ANY_BODY
+            and phrase.cut < phrase.last
+            and not scene.words[phrase.head].capital
+        ):
             # a vice president for public affairs: of what, the words do not say
-            if not scene.mentions_in(phrase.first, phrase.last) and self._unknown_organisation(phrase.first, phrase.last) is None:
+            if (
+                not scene.mentions_in(phrase.first, phrase.last)
+                and self._unknown_organisation(phrase.first, phrase.last) is None
+            ):
                 return None
         if cls == "name":
             mention = scene.mentions[scene.at[phrase.head]]
             kind = mention.entries[0].kind
-            if kind in ("person", "place") or (kind in ("state", "adjective", "capital") and not scene.words[phrase.head].possessive):
+            if kind in ("person", "place") or (
+                kind in ("state", "adjective", "capital") and not scene.words[phrase.head].possessive
+            ):
                 return None
         side = self.of_phrase(phrase, cls, describing=True)
         if side.party is None and not side.candidates:
@@ -416,9 +508,26 @@ class _Sides:
         if not cls and key.endswith("s"):
             cls = scene.classes.get(key[:-1], "")
         if not cls and key in TITLES:
-            cls = {"gen": "state", "lt": "state", "col": "state", "maj": "state", "capt": "state", "sgt": "state", "adm": "state",
-                   "brig": "state", "spc": "state", "sen": "state", "rep": "state", "gov": "state", "sens": "state", "reps": "state",
-                   "whip": "state", "cpl": "state", "cmdr": "state", "secretary": "state"}.get(key, "")
+            cls = {
+                "gen": "state",
+                "lt": "state",
+                "col": "state",
+                "maj": "state",
+                "capt": "state",
+                "sgt": "state",
+                "adm": "state",
+                "brig": "state",
+                "spc": "state",
+                "sen": "state",
+                "rep": "state",
+                "gov": "state",
+                "sens": "state",
+                "reps": "state",
+                "whip": "state",
+                "cpl": "state",
+                "cmdr": "state",
+                "secretary": "state",
+            }.get(key, "")
         index = scene.at[phrase.head]
         if index >= 0 and scene.mentions[index].last == phrase.cut and not cls:
             return "name"
@@ -468,7 +577,9 @@ class _Sides:
             kind = mention.entries[0].kind
             if kind == "person":
                 continue
-            if mention.first >= joint and (before or after or joint == phrase.cut or any(k in self.cast.at for k in range(phrase.first, joint))):
+            if mention.first >= joint and (
+                before or after or joint == phrase.cut or any(k in self.cast.at for k in range(phrase.first, joint))
+            ):
                 # of joint sources the first-named counts
                 break
             if mention.first < phrase.cut:
@@ -489,9 +600,15 @@ class _Sides:
                 continue
             if broken:
                 continue
-            if preposition in _NOT_FOR and not (preposition == "to" and any(scene.words[k].key in _TIED for k in range(phrase.cut, mention.first))):
+            if preposition in _NOT_FOR and not (
+                preposition == "to" and any(scene.words[k].key in _TIED for k in range(phrase.cut, mention.first))
+            ):
                 continue
-            if preposition == "from" and kind in ("place", "state", "adjective", "capital") and cls not in ("state", "document"):
+            if (
+                preposition == "from"
+                and kind in ("place", "state", "adjective", "capital")
+                and cls not in ("state", "document")
+            ):
                 continue
             after.append(mention)
         return before, after
@@ -524,7 +641,9 @@ class _Sides:
         link = PartyLink(
             of=mention.span.of(self.scene.text),
             to=entry.party,
-            evidence=Evidence(span=mention.span, entry=entry.where, since=entry.since or None, until=entry.until or None),
+            evidence=Evidence(
+                span=mention.span, entry=entry.where, since=entry.since or None, until=entry.until or None
+            ),
         )
         return _Side(entry.party, 3, (link,))
 
@@ -544,9 +663,11 @@ class _Sides:
             return self._by_mention(row[0])
         if entry is not None and entry.kind == "adjective":
             word = scene.words[phrase.head]
-            people = word.key.endswith("s") and word.key not in ("swiss", "us") or word.key in ("britons",)
+            people = (word.key.endswith("s") and word.key not in ("swiss", "us")) or word.key in ("britons",)
             qualified = phrase.head - phrase.first > (1 if scene.words[phrase.first].key == "the" else 0)
-            if people and (qualified or (phrase.cut < phrase.last and scene.words[phrase.cut].key not in ("and", "or"))):
+            if people and (
+                qualified or (phrase.cut < phrase.last and scene.words[phrase.cut].key not in ("and", "or"))
+            ):
                 return _Side("PERSON", 2)
         if entry is not None and entry.kind in ("outlet",) and len(before) > 1:
             owned = any(w.key in _STATE_OWNED for w in scene.words[phrase.first : phrase.head])
@@ -565,8 +686,15 @@ class _Sides:
         keys = {w.key for w in scene.words[phrase.first : phrase.cut]}
         if head in ("country", "nation") and not before:
             return self._context_state(phrase.head, None)
-        if head in ("administration", "administrations") and not before and scene.states["USA"] and phrase.cut == phrase.last:
-            return self._by_mention(next(m for m in scene.mentions if any("USA" in (e.party, e.home) for e in m.entries)))
+        if (
+            head in ("administration", "administrations")
+            and not before
+            and scene.states["USA"]
+            and phrase.cut == phrase.last
+        ):
+            return self._by_mention(
+                next(m for m in scene.mentions if any("USA" in (e.party, e.home) for e in m.entries))
+            )
         if head in ("countries", "nations", "states", "governments") and not before:
             if keys & {"western"}:
                 return _Side("WESTERN_POWERS", 2)
@@ -577,7 +705,22 @@ class _Sides:
             if entry is None:
                 return self._by_mention(mention)
             party = entry.party
-            if party in ("REPUBLICANS", "DEMOCRATS") or entry.kind in ("party", "opposition", "campaign", "body", "organ", "force", "armed group", "ethnic side", "seat", "state", "adjective", "capital", "company", "collective"):
+            if party in ("REPUBLICANS", "DEMOCRATS") or entry.kind in (
+                "party",
+                "opposition",
+                "campaign",
+                "body",
+                "organ",
+                "force",
+                "armed group",
+                "ethnic side",
+                "seat",
+                "state",
+                "adjective",
+                "capital",
+                "company",
+                "collective",
+            ):
                 return self._by_mention(mention)
             if entry.kind in ("place",):
                 return self._place(mention)
@@ -599,7 +742,9 @@ class _Sides:
             if entry.kind not in ("outlet",):
                 return self._place(mention) if entry.kind == "place" else self._by_mention(mention)
         if head in _ANY_BODY:
-            unknown = self._unknown_organisation(phrase.first, phrase.head) or self._unknown_organisation(phrase.cut, phrase.last)
+            unknown = self._unknown_organisation(phrase.first, phrase.head) or self._unknown_organisation(
+                phrase.cut, phrase.last
+            )
             if unknown is not None:
                 return unknown
         person = next((self.cast.at[k] for k in range(phrase.cut, phrase.last) if k in self.cast.at), None)
@@ -625,8 +770,26 @@ class _Sides:
 
     def _speaking(self, mentions: list[Mention]) -> Mention | None:
         """The name among several that tells the side: a party or group before a state, a state before a place."""
-        rank = {"party": 0, "campaign": 0, "armed group": 0, "opposition": 0, "ethnic side": 0, "body": 1, "seat": 1, "organ": 1,
-                "force": 1, "state": 2, "adjective": 2, "capital": 3, "collective": 2, "company": 2, "ngo": 2, "expert": 4, "outlet": 5, "place": 4}
+        rank = {
+            "party": 0,
+            "campaign": 0,
+            "armed group": 0,
+            "opposition": 0,
+            "ethnic side": 0,
+            "body": 1,
+            "seat": 1,
+            "organ": 1,
+            "force": 1,
+            "state": 2,
+            "adjective": 2,
+            "capital": 3,
+            "collective": 2,
+            "company": 2,
+            "ngo": 2,
+            "expert": 4,
+            "outlet": 5,
+            "place": 4,
+        }
         found = None
         for mention in mentions:
             score = rank.get(mention.entries[0].kind, 5)
@@ -645,9 +808,41 @@ class _Sides:
             word: Word = scene.words[k]
             if not word.capital or scene.at[k] >= 0 or k in self.cast.at:
                 continue
-            if word.key in TITLES or word.key in OFFICE_WORDS or word.key in scene.classes or word.key in ORGANISATION_WORDS:
+            if (
+                word.key in TITLES
+                or word.key in OFFICE_WORDS
+                or word.key in scene.classes
+                or word.key in ORGANISATION_WORDS
+            ):
                 continue
-            if (k == 0 or scene.sentence[k] != scene.sentence[k - 1]) and (word.key in scene.lower or word.key in ("the", "a", "an", "senior", "top", "some", "many", "two", "three", "one", "other", "another", "several", "local", "military", "civil", "federal", "civilian", "security", "intelligence", "administration", "law")):
+            if (k == 0 or scene.sentence[k] != scene.sentence[k - 1]) and (
+                word.key in scene.lower
+                or word.key
+                in (
+                    "the",
+                    "a",
+                    "an",
+                    "senior",
+                    "top",
+                    "some",
+                    "many",
+                    "two",
+                    "three",
+                    "one",
+                    "other",
+                    "another",
+                    "several",
+                    "local",
+                    "military",
+                    "civil",
+                    "federal",
+                    "civilian",
+                    "security",
+                    "intelligence",
+                    "administration",
+                    "law",
+                )
+            ):
                 continue
             if word.key in ("the", "a", "an"):
                 continue
@@ -656,7 +851,14 @@ class _Sides:
         # the Ministry of Health of Freedonia
         for k in range(phrase.cut, phrase.last):
             word = scene.words[k]
-            if word.capital and scene.at[k] < 0 and scene.words[k - 1].key == "of" and not scene.states and k not in self.cast.at and word.key not in OFFICE_WORDS:
+            if (
+                word.capital
+                and scene.at[k] < 0
+                and scene.words[k - 1].key == "of"
+                and not scene.states
+                and k not in self.cast.at
+                and word.key not in OFFICE_WORDS
+            ):
                 return True
         return False
 
@@ -672,7 +874,9 @@ class _Sides:
                 return self._by_mention(mention)
             if describing and keys & {"presidential"}:
                 return _OPEN
-        if keys & {"opposition", "rebel"} and not self._first(before, frozenset(("party", "armed group", "opposition"))):
+        if keys & {"opposition", "rebel"} and not self._first(
+            before, frozenset(("party", "armed group", "opposition"))
+        ):
             return self._opposition(phrase, before, after)
         mention = self._speaking([m for m in before if m.first <= phrase.head])
         if mention is not None:
@@ -688,7 +892,15 @@ class _Sides:
         mention = self._speaking(after)
         inside = self._complement(phrase)
         organised = mention is not None and mention.entries[0].kind not in ("place", "state", "adjective", "capital")
-        if inside is not None and not organised and (mention is None or inside[0].first <= mention.first < inside[0].last or mention.entries[0].kind == "place"):
+        if (
+            inside is not None
+            and not organised
+            and (
+                mention is None
+                or inside[0].first <= mention.first < inside[0].last
+                or mention.entries[0].kind == "place"
+            )
+        ):
             cls = inside[1]
             if cls in ("person",):
                 inner = scene.words[inside[0].head].key
@@ -696,7 +908,9 @@ class _Sides:
                     return self._person(inside[0], inner, *self._mentions(inside[0]))
                 if inner in _KIN | {"family", "families", "victims"}:
                     return _Side("PERSON", 2)
-            if cls in ("state", "group", "ngo", "armed", "opposition", "media", "document") or (cls == "" and mention is None):
+            if cls in ("state", "group", "ngo", "armed", "opposition", "media", "document") or (
+                cls == "" and mention is None
+            ):
                 side = self.of_phrase(inside[0], cls) if cls else None
                 if cls == "" or (side is not None and side.firm <= 1 and cls not in ("state", "armed", "opposition")):
                     name = self._unknown_organisation(phrase.cut, phrase.last)
@@ -708,7 +922,11 @@ class _Sides:
             entry = self._entry(mention)
             if entry is None:
                 return self._by_mention(mention)
-            unknown = self._unknown_organisation(phrase.cut, phrase.last) if entry.kind in ("place", "state", "adjective", "capital") else None
+            unknown = (
+                self._unknown_organisation(phrase.cut, phrase.last)
+                if entry.kind in ("place", "state", "adjective", "capital")
+                else None
+            )
             return unknown or self._by_mention(mention)
         unknown = self._unknown_organisation(phrase.cut, phrase.last)
         if unknown is not None:
@@ -724,7 +942,19 @@ class _Sides:
                 return _Side("PERSON", 2)
             if key in ("campaign",):
                 return self._salient_campaign() or self._context_state(phrase.head, None)
-            if cls == "state" or key in ("security", "military", "intelligence", "presidential", "defence", "defense", "foreign", "federal", "law", "congressional", "diplomatic"):
+            if cls == "state" or key in (
+                "security",
+                "military",
+                "intelligence",
+                "presidential",
+                "defence",
+                "defense",
+                "foreign",
+                "federal",
+                "law",
+                "congressional",
+                "diplomatic",
+            ):
                 return _OPEN if self._invented(phrase) else self._context_state(phrase.head, None)
             if cls == "armed" or key in ("terror", "terrorist"):
                 return self._armed(phrase, head, before, after)
@@ -734,27 +964,65 @@ class _Sides:
                 return self._group(phrase, key, before, after)
         if describing:
             return _OPEN
-        if head in ("spokesman", "spokeswoman", "spokesperson", "representative", "spokespeople", "representatives", "spokesmen"):
+        if head in (
+            "spokesman",
+            "spokeswoman",
+            "spokesperson",
+            "representative",
+            "spokespeople",
+            "representatives",
+            "spokesmen",
+        ):
             side = self._last_institution(phrase)
             if side is not None:
                 return side
-        if head in ("leader", "leaders", "member", "members", "commander", "commanders", "executive", "executives", "brass", "bosses", "employee"):
+        if head in (
+            "leader",
+            "leaders",
+            "member",
+            "members",
+            "commander",
+            "commanders",
+            "executive",
+            "executives",
+            "brass",
+            "bosses",
+            "employee",
+        ):
             side = self._last_institution(phrase)
             if side is not None:
                 return side
-        return _OPEN if self._invented(phrase) else _Side("ANON", 1) if head in ("figures", "figure", "members", "rivals", "critics") else self._context_state(phrase.head, None)
+        return (
+            _OPEN
+            if self._invented(phrase)
+            else _Side("ANON", 1)
+            if head in ("figures", "figure", "members", "rivals", "critics")
+            else self._context_state(phrase.head, None)
+        )
 
     def _better(self, phrase: Phrase, after: list[Mention]) -> bool:
         """Whether an organisation after the head says more than the nation or place before it."""
-        return any(m.entries[0].kind in ("ngo", "expert", "armed group", "body", "party", "company", "outlet", "opposition") for m in after[:1]) or (
-            not after and self._unknown_organisation(phrase.cut, phrase.last) is not None
-        )
+        return any(
+            m.entries[0].kind in ("ngo", "expert", "armed group", "body", "party", "company", "outlet", "opposition")
+            for m in after[:1]
+        ) or (not after and self._unknown_organisation(phrase.cut, phrase.last) is not None)
 
     def _complement(self, phrase: Phrase) -> tuple[Phrase, str] | None:
         """The noun phrase after the head's first preposition, with its class."""
         scene = self.scene
         k = phrase.cut
-        if k >= phrase.last or scene.words[k].key not in ("of", "for", "at", "with", "from", "in", "within", "inside", "on", "to"):
+        if k >= phrase.last or scene.words[k].key not in (
+            "of",
+            "for",
+            "at",
+            "with",
+            "from",
+            "in",
+            "within",
+            "inside",
+            "on",
+            "to",
+        ):
             return None
         if scene.words[k].key in _NOT_FOR or k + 1 >= phrase.last:
             return None
@@ -773,24 +1041,69 @@ class _Sides:
     def _person(self, phrase: Phrase, head: str, before: list[Mention], after: list[Mention]) -> _Side:
         scene = self.scene
         keys = {w.key for w in scene.words[phrase.first : phrase.cut]}
-        if head in ("activist", "activists", "volunteer", "volunteers", "supporter", "supporters", "rescuers", "rescuer", "opponents"):
+        if head in (
+            "activist",
+            "activists",
+            "volunteer",
+            "volunteers",
+            "supporter",
+            "supporters",
+            "rescuers",
+            "rescuer",
+            "opponents",
+        ):
             if "opposition" in keys:
                 return self._opposition(phrase, before, after)
             for mention in [*before, *after]:
                 if mention.entries[0].kind in ("opposition", "ngo", "armed group", "campaign", "party"):
                     return self._by_mention(mention)
-        if head not in ("victim", "victims", "hostage", "hostages", "survivor", "survivors", "captive", "prisoner", "family", "relatives", "opponents"):
+        if head not in (
+            "victim",
+            "victims",
+            "hostage",
+            "hostages",
+            "survivor",
+            "survivors",
+            "captive",
+            "prisoner",
+            "family",
+            "relatives",
+            "opponents",
+        ):
             mention = self._first(before, frozenset(("armed group",)))
             if mention is not None:
                 return self._by_mention(mention)
-        if head == "activists" and scene.states["SYR"] and scene.states["SYR"] == max(scene.states.values()) and not before:
+        if (
+            head == "activists"
+            and scene.states["SYR"]
+            and scene.states["SYR"] == max(scene.states.values())
+            and not before
+        ):
             # in the Syrian war activists speak for the opposition
             return self._opposition(phrase, before, after)
-        if head in ("worker", "workers", "employee", "employees", "staffer", "staffers", "photographer", "volunteer") or head in ("colleagues",):
-            mention = self._speaking([m for m in [*before, *after] if m.entries[0].kind in ("outlet", "ngo", "campaign", "party", "company")])
+        if head in (
+            "worker",
+            "workers",
+            "employee",
+            "employees",
+            "staffer",
+            "staffers",
+            "photographer",
+            "volunteer",
+        ) or head in ("colleagues",):
+            mention = self._speaking(
+                [m for m in [*before, *after] if m.entries[0].kind in ("outlet", "ngo", "campaign", "party", "company")]
+            )
             if mention is not None:
                 return self._by_mention(mention)
-        if head in ("attorney", "attorneys", "lawyer") and keys & {"district", "us", "federal", "state", "county", "prosecuting"}:
+        if head in ("attorney", "attorneys", "lawyer") and keys & {
+            "district",
+            "us",
+            "federal",
+            "state",
+            "county",
+            "prosecuting",
+        }:
             return self._state(phrase, head, before, after, False)
         if head in ("doctor", "officer") and "police" in keys:
             return self._state(phrase, head, before, after, False)
@@ -801,7 +1114,14 @@ class _Sides:
             entry = self._entry(mention)
             if entry is None:
                 continue
-            if entry.kind in ("body", "organ", "force") and head in ("expert", "experts", "analyst", "analysts", "consultant", "researchers"):
+            if entry.kind in ("body", "organ", "force") and head in (
+                "expert",
+                "experts",
+                "analyst",
+                "analysts",
+                "consultant",
+                "researchers",
+            ):
                 return self._by_mention(mention)
             if entry.kind == "outlet" and head in ("poll", "polls", "polling", "survey", "project"):
                 return self._by_mention(mention)
@@ -815,7 +1135,7 @@ class _Sides:
         scene = self.scene
         outlet = self._first([*before, *after], frozenset(("outlet",)))
         keys = {w.key for w in scene.words[phrase.first : phrase.cut]}
-        owned = "state" in keys and not keys & {"united"} or "official" in keys
+        owned = ("state" in keys and not keys & {"united"}) or "official" in keys
         if outlet is not None and not (owned and outlet.entries[0].party.startswith("MEDIA")):
             return self._by_mention(outlet)
         other = self._first([*before, *after], frozenset(("ngo", "expert", "company", "campaign")))
@@ -836,7 +1156,9 @@ class _Sides:
             entry = self._entry(state)
             if entry is not None and entry.party in _STATE_MEDIA:
                 return self._by_mention(state)
-        name = self._unknown_organisation(phrase.first, phrase.cut, "MEDIA:") or self._unknown_organisation(phrase.cut, phrase.last, "MEDIA:")
+        name = self._unknown_organisation(phrase.first, phrase.cut, "MEDIA:") or self._unknown_organisation(
+            phrase.cut, phrase.last, "MEDIA:"
+        )
         if name is not None:
             return name
         if head in ("newspaper", "paper", "channel", "network", "station", "broadcaster", "website", "magazine"):
@@ -848,14 +1170,42 @@ class _Sides:
     def _anon(self, phrase: Phrase, head: str, before: list[Mention], after: list[Mention]) -> _Side:
         scene = self.scene
         keys = {w.key for w in scene.words[phrase.first : phrase.cut]}
-        if head in ("toll", "tolls", "claims", "accounts", "allegations", "investigation", "investigations", "information"):
+        if head in (
+            "toll",
+            "tolls",
+            "claims",
+            "accounts",
+            "allegations",
+            "investigation",
+            "investigations",
+            "information",
+        ):
             mention = self._speaking(before) or self._speaking(after)
             return self._by_mention(mention) if mention is not None else _Side("ANON", 2)
         mention = self._speaking([m for m in before if m.entries[0].kind not in ("place",)])
         if mention is not None:
             return self._by_mention(mention)
-        sided = keys & {"government", "military", "security", "police", "army", "administration", "intelligence", "ministry", "enforcement", "diplomatic", "official", "palace", "presidential", "defence", "defense", "navy"}
-        mention = self._speaking([m for m in after if m.entries[0].kind not in ("place", "state", "adjective") or sided])
+        sided = keys & {
+            "government",
+            "military",
+            "security",
+            "police",
+            "army",
+            "administration",
+            "intelligence",
+            "ministry",
+            "enforcement",
+            "diplomatic",
+            "official",
+            "palace",
+            "presidential",
+            "defence",
+            "defense",
+            "navy",
+        }
+        mention = self._speaking(
+            [m for m in after if m.entries[0].kind not in ("place", "state", "adjective") or sided]
+        )
         if mention is not None:
             return self._by_mention(mention)
         if keys & {"opposition", "rebel"}:
@@ -883,7 +1233,9 @@ class _Sides:
         mention = self._first(before, kinds) or self._first(after, kinds)
         if mention is not None:
             return self._by_mention(mention)
-        rebel = head.startswith(("rebel", "insurgent", "opposition")) or any(w.key in ("rebel", "opposition") for w in scene.words[phrase.first : phrase.cut])
+        rebel = head.startswith(("rebel", "insurgent", "opposition")) or any(
+            w.key in ("rebel", "opposition") for w in scene.words[phrase.first : phrase.cut]
+        )
         if rebel:
             return self._opposition(phrase, before, after)
         side = self._salient(frozenset(("armed group",)), phrase.first)
@@ -910,17 +1262,42 @@ class _Sides:
     def _document(self, phrase: Phrase, head: str, before: list[Mention], after: list[Mention]) -> _Side:
         scene = self.scene
         kinds = frozenset(
-            ("state", "adjective", "organ", "seat", "force", "body", "armed group", "opposition", "party", "campaign", "outlet", "ngo", "expert", "capital", "company", "ethnic side")
+            (
+                "state",
+                "adjective",
+                "organ",
+                "seat",
+                "force",
+                "body",
+                "armed group",
+                "opposition",
+                "party",
+                "campaign",
+                "outlet",
+                "ngo",
+                "expert",
+                "capital",
+                "company",
+                "ethnic side",
+            )
         )
         platform = {"FACEBOOK", "TWITTER", "TELEGRAM", "GOOGLE", "WHATSAPP"}
         usable = [m for m in before if any(e.kind in kinds for e in m.entries) and m.entries[0].party not in platform]
         keys = {w.key for w in scene.words[phrase.first : phrase.cut]}
         mention = self._speaking(usable)
         if mention is not None:
-            if mention.entries[0].kind == "adjective" and keys & {"media", "press", "news"} and self._entry(mention) is not None:
+            if (
+                mention.entries[0].kind == "adjective"
+                and keys & {"media", "press", "news"}
+                and self._entry(mention) is not None
+            ):
                 return self._media(phrase, "media", before, after)
             return self._by_mention(mention)
-        if keys & {"media", "press", "news", "newspaper"} and not keys & {"release"} and head not in ("release", "statement"):
+        if (
+            keys & {"media", "press", "news", "newspaper"}
+            and not keys & {"release"}
+            and head not in ("release", "statement")
+        ):
             return _Side(UNNAMED_MEDIA, 2)
         k = phrase.cut
         while k < phrase.last - 1:
@@ -931,7 +1308,18 @@ class _Sides:
                     if scene.words[k].key == "in" and not self._first(self._mentions(inner)[0], frozenset(("outlet",))):
                         k += 1
                         continue
-                    if cls in ("state", "name", "armed", "opposition", "role", "ngo", "group", "expert", "media", "person"):
+                    if cls in (
+                        "state",
+                        "name",
+                        "armed",
+                        "opposition",
+                        "role",
+                        "ngo",
+                        "group",
+                        "expert",
+                        "media",
+                        "person",
+                    ):
                         side = self.of_phrase(inner, cls)
                         if side.party not in (None, "ANON"):
                             return side
@@ -944,7 +1332,14 @@ class _Sides:
                 return _OPEN if self._invented(phrase) else self._context_state(phrase.head, None)
             if cls == "expert":
                 return _Side("EXPERT", 2)
-        mention = self._speaking([m for m in after if any(e.kind in kinds for e in m.entries) and m.entries[0].kind not in ("state", "adjective", "place", "capital")])
+        mention = self._speaking(
+            [
+                m
+                for m in after
+                if any(e.kind in kinds for e in m.entries)
+                and m.entries[0].kind not in ("state", "adjective", "place", "capital")
+            ]
+        )
         if mention is not None:
             return self._by_mention(mention)
         if head in ("report", "story", "article"):
@@ -953,9 +1348,33 @@ class _Sides:
                 return outlet
         if head in ("reports", "report", "stories", "story", "article", "articles", "headline") and not phrase.definite:
             return _Side(UNNAMED_MEDIA, 2)
-        if head in ("tweet", "tweets", "placard", "placards", "sign", "signs", "posts", "comments", "banner", "banners"):
+        if head in (
+            "tweet",
+            "tweets",
+            "placard",
+            "placards",
+            "sign",
+            "signs",
+            "posts",
+            "comments",
+            "banner",
+            "banners",
+        ):
             return _Side("PERSON", 1)
-        if head in ("records", "filing", "indictment", "affidavit", "complaint", "charge", "sheet", "verdict", "ruling", "record", "log", "logs"):
+        if head in (
+            "records",
+            "filing",
+            "indictment",
+            "affidavit",
+            "complaint",
+            "charge",
+            "sheet",
+            "verdict",
+            "ruling",
+            "record",
+            "log",
+            "logs",
+        ):
             return self._context_state(phrase.head, None)
         if phrase.definite or head in ("statement", "letter", "release", "document", "documents"):
             side = self._last_institution(phrase, people=True)
@@ -966,7 +1385,11 @@ class _Sides:
     def _group(self, phrase: Phrase, head: str, before: list[Mention], after: list[Mention]) -> _Side:
         scene = self.scene
         keys = {w.key for w in scene.words[phrase.first : phrase.cut]}
-        organised = [m for m in [*before, *after] if m.entries[0].kind not in ("state", "adjective", "capital", "place", "person")]
+        organised = [
+            m
+            for m in [*before, *after]
+            if m.entries[0].kind not in ("state", "adjective", "capital", "place", "person")
+        ]
         mention = self._speaking(organised)
         if mention is not None:
             return self._by_mention(mention)
@@ -974,16 +1397,45 @@ class _Sides:
             return self._opposition(phrase, before, after)
         if keys & {"militant", "terror", "terrorist", "extremist", "jihadist", "armed", "islamist"}:
             return self._armed(phrase, "group", before, after)
-        name = self._unknown_organisation(phrase.first, phrase.cut) or self._unknown_organisation(phrase.cut, phrase.last)
+        name = self._unknown_organisation(phrase.first, phrase.cut) or self._unknown_organisation(
+            phrase.cut, phrase.last
+        )
         if name is not None:
             return name
         keys |= {w.key for w in scene.words[phrase.cut : min(phrase.cut + 2, phrase.last)]}
         if head == "agencies" and keys & {"security", "intelligence", "enforcement", "government", "federal", "state"}:
             return self._context_state(phrase.head, None) if not before else self._by_mention(before[0])
-        if keys & {"monitor", "monitors", "monitoring", "rights", "watchdog", "aid", "charity", "charities", "relief", "advocacy", "activist", "nonprofit", "profit"} or head in (
-            "charity", "monitor", "ngo", "watchdog", "monitors", "union", "foundation", "agencies", "groups", "observatory",
+        if keys & {
+            "monitor",
+            "monitors",
+            "monitoring",
+            "rights",
+            "watchdog",
+            "aid",
+            "charity",
+            "charities",
+            "relief",
+            "advocacy",
+            "activist",
+            "nonprofit",
+            "profit",
+        } or head in (
+            "charity",
+            "monitor",
+            "ngo",
+            "watchdog",
+            "monitors",
+            "union",
+            "foundation",
+            "agencies",
+            "groups",
+            "observatory",
         ):
-            side = self._salient(frozenset(("ngo",)), phrase.first, reach=False) if not head.endswith("s") or head == "rights" else None
+            side = (
+                self._salient(frozenset(("ngo",)), phrase.first, reach=False)
+                if not head.endswith("s") or head == "rights"
+                else None
+            )
             if side is not None:
                 return side
             if keys & {"activist"}:
@@ -1048,8 +1500,11 @@ class _Sides:
             return None
         i, _ = scene.index(at, at + len(upper) + 2)
         start = i
-        while start > 0 and i - start < 8 and scene.seps[start - 1] in (" ", " (", "-", "'s ", "’s ") and (
-            scene.words[start - 1].capital or scene.words[start - 1].key in ("of", "for", "the", "and", "in")
+        while (
+            start > 0
+            and i - start < 8
+            and scene.seps[start - 1] in (" ", " (", "-", "'s ", "’s ")
+            and (scene.words[start - 1].capital or scene.words[start - 1].key in ("of", "for", "the", "and", "in"))
         ):
             start -= 1
         phrase = parse(scene, start, i)
@@ -1069,9 +1524,16 @@ class _Sides:
             single = index >= 0 and scene.mentions[index].entries[0].kind in ("place", "state", "adjective", "capital")
             if word.capital and (index < 0 or single) and k not in self.cast.at and word.key not in TITLES:
                 start = k
-                while k + 1 < j and scene.seps[k] in (" ", "-", "'s ", "’s ", "s' ", "' ", "’ ", " & ", "' ") and (
-                    scene.words[k + 1].capital
-                    or (scene.words[k + 1].key in ("of", "for", "and", "the", "in", "to", "on") and self._capital_follows(k + 1, j))
+                while (
+                    k + 1 < j
+                    and scene.seps[k] in (" ", "-", "'s ", "’s ", "s' ", "' ", "’ ", " & ", "' ")
+                    and (
+                        scene.words[k + 1].capital
+                        or (
+                            scene.words[k + 1].key in ("of", "for", "and", "the", "in", "to", "on")
+                            and self._capital_follows(k + 1, j)
+                        )
+                    )
                 ):
                     k += 1
                 end = k + 1
@@ -1099,29 +1561,133 @@ class _Sides:
         state = self._speaking(inside)
         if prefix:
             return _Side(prefix + name, 3, link(prefix + name))
-        if keys & {"office"} and keys & {"foreign", "home", "press", "president", "prime", "mayor", "governor", "attorney"} or keys & {"force", "forces", "guard", "corps"}:
+        if (
+            (keys & {"office"}
+            and keys & {"foreign", "home", "press", "president", "prime", "mayor", "governor", "attorney"})
+            or keys & {"force", "forces", "guard", "corps"}
+        ):
             return self._by_mention(state) if state is not None else self._context_state(at, None)
-        if keys & {"police", "court", "ministry", "army", "navy", "embassy", "consulate", "sheriff", "parliament", "government", "customs"}:
+        if keys & {
+            "police",
+            "court",
+            "ministry",
+            "army",
+            "navy",
+            "embassy",
+            "consulate",
+            "sheriff",
+            "parliament",
+            "government",
+            "customs",
+        }:
             if state is not None:
                 return self._by_mention(state)
             return self._context_state(at, None) if scene.states else _OPEN
-        if keys & {"university", "college", "institute", "institution", "think"} or (keys & {"center", "centre"} and keys & {"research", "studies", "policy", "strategic"}):
+        if keys & {"university", "college", "institute", "institution", "think"} or (
+            keys & {"center", "centre"} and keys & {"research", "studies", "policy", "strategic"}
+        ):
             return _Side("EXPERT", 2, link("EXPERT"))
-        if keys & {"news", "tribune", "herald", "gazette", "television", "radio", "tv", "times", "post", "journal", "daily", "magazine"}:
+        if keys & {
+            "news",
+            "tribune",
+            "herald",
+            "gazette",
+            "television",
+            "radio",
+            "tv",
+            "times",
+            "post",
+            "journal",
+            "daily",
+            "magazine",
+        }:
             return _Side(f"MEDIA:{name}", 3, link(f"MEDIA:{name}"))
-        if keys & {"department", "directorate", "commission", "bureau", "authority", "agency", "board", "district", "county", "province", "prison", "congress", "senate", "assembly", "command", "battalion", "brigade", "division", "regiment", "squadron", "administration"} and not keys & {"refugee", "citizens", "muslim", "jewish", "christian", "research", "rights", "advisory"}:
+        if keys & {
+            "department",
+            "directorate",
+            "commission",
+            "bureau",
+            "authority",
+            "agency",
+            "board",
+            "district",
+            "county",
+            "province",
+            "prison",
+            "congress",
+            "senate",
+            "assembly",
+            "command",
+            "battalion",
+            "brigade",
+            "division",
+            "regiment",
+            "squadron",
+            "administration",
+        } and not keys & {"refugee", "citizens", "muslim", "jewish", "christian", "research", "rights", "advisory"}:
             if state is not None:
                 return self._by_mention(state)
             return self._context_state(at, None) if scene.states else _OPEN
-        if keys & {"council"} and (state is not None or keys & {"city", "town", "village", "county", "provincial", "regional", "district", "supreme", "military", "security", "ministers"}):
-            return self._by_mention(state) if state is not None else self._context_state(at, None) if scene.states else _OPEN
+        if keys & {"council"} and (
+            state is not None
+            or keys
+            & {
+                "city",
+                "town",
+                "village",
+                "county",
+                "provincial",
+                "regional",
+                "district",
+                "supreme",
+                "military",
+                "security",
+                "ministers",
+            }
+        ):
+            return (
+                self._by_mention(state)
+                if state is not None
+                else self._context_state(at, None)
+                if scene.states
+                else _OPEN
+            )
         if keys & {"inc", "corp", "corporation", "company", "ltd", "llc", "bank", "airlines", "airways"}:
             party = _UPPER.sub("_", name.upper()).strip("_")
             return _Side(party, 2, link(party))
         if keys & {"campaign"}:
             party = _UPPER.sub("_", name.upper()).strip("_")
             return _Side(party, 2, link(party))
-        if keys & {"war", "day", "week", "street", "avenue", "road", "river", "valley", "mountain", "island", "islands", "sea", "ocean", "bridge", "cup", "games", "awards", "treaty", "act", "agreement", "region", "state", "park", "airport", "relations", "affairs", "operation", "strip"} and not keys & {"association", "union", "group", "alliance"}:
+        if keys & {
+            "war",
+            "day",
+            "week",
+            "street",
+            "avenue",
+            "road",
+            "river",
+            "valley",
+            "mountain",
+            "island",
+            "islands",
+            "sea",
+            "ocean",
+            "bridge",
+            "cup",
+            "games",
+            "awards",
+            "treaty",
+            "act",
+            "agreement",
+            "region",
+            "state",
+            "park",
+            "airport",
+            "relations",
+            "affairs",
+            "operation",
+            "strip",
+        } and not keys & {"association", "union", "group", "alliance"}:
             return _OPEN if not (state and keys & {"state", "region"}) else self._by_mention(state)
         return _Side(f"NGO:{name}", 2, link(f"NGO:{name}"))
 
@@ -1193,7 +1759,9 @@ class _Sides:
             return None
         party = max(scores, key=lambda p: scores[p])
         shown = next((m for m in self.scene.mentions if any(e.party == party for e in m.entries)), None)
-        return _Side(party, 1, self._by_mention(shown).links if shown is not None and self._entry(shown) is not None else ())
+        return _Side(
+            party, 1, self._by_mention(shown).links if shown is not None and self._entry(shown) is not None else ()
+        )
 
     def _salient(self, kinds: frozenset[str], before: int, reach: bool = True) -> _Side | None:
         """The party of some kinds that the report names most, those before the place counting double."""

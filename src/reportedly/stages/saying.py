@@ -15,9 +15,12 @@ __all__ = ["circumstances", "said"]
 #: longest stretch, in code points, between a cue and the time or words that go with it
 _REACH = 160
 _END = re.compile(r"[.!?…][\"”’)\]]*\s+(?=[\"“‘(A-Z0-9])|[\n\r\u2028\u2029]")
-_ABBREVIATED = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Maj|Capt|Sen|Rep|Gov|St|Sgt|Adm|Brig|Rev|Prof|Jr|Sr|No|vs|U\.S|U\.N))\.$")
+_ABBREVIATED = re.compile(
+    r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Maj|Capt|Sen|Rep|Gov|St|Sgt|Adm|Brig|Rev|Prof|Jr|Sr|No|vs|U\.S|U\.N))\.$"
+)
 _TOLD = re.compile(
-    r"\b(?:told|tells|telling|tell|informed|informs|assured|assures|warned|warns|reminded|notified|briefed|advised)\s+(?=\S)", re.I
+    r"\b(?:told|tells|telling|tell|informed|informs|assured|assures|warned|warns|reminded|notified|briefed|advised)\s+(?=\S)",
+    re.I,
 )
 _SPEAKING = re.compile(
     r"\b(?:(?:in|during) an? (?:[\w-]+ ){0,3}interview (?:with|to|on|for)|(?:speaking|spoke|talking|talked) (?:to|with)|"
@@ -25,7 +28,9 @@ _SPEAKING = re.compile(
     r"in (?:remarks|comments|testimony) to|(?:answering|asked by|responding to) (?=[A-Z]|reporters|journalists))\s*",
     re.I,
 )
-_SAID_TO = re.compile(r"\bto (?=(?:the )?(?:reporters|journalists|newsmen|lawmakers|parliament|media|press|congress|supporters)\b)", re.I)
+_SAID_TO = re.compile(
+    r"\bto (?=(?:the )?(?:reporters|journalists|newsmen|lawmakers|parliament|media|press|congress|supporters)\b)", re.I
+)
 _BASIS = re.compile(
     r"\b(?:citing|based on|basing (?:it|this|that|its \w+|his \w+|her \w+) on|on the basis of|on the strength of|relying on|relies on|"
     r"drawing on|quoting|pointing to|referring to)\s+",
@@ -90,7 +95,9 @@ def said(
             else:
                 # the content itself does not part a cue from its time: `denied the report on Monday`
                 gap = high - low - sum(max(0, min(e, high) - max(s, low)) for s, e in own)
-            between = sum(1 for s, e in cues if low <= s and e <= high and (s, e) not in [(c.start, c.end) for c in a.cue])
+            between = sum(
+                1 for s, e in cues if low <= s and e <= high and (s, e) not in [(c.start, c.end) for c in a.cue]
+            )
             points = gap + 60 * between + (0.5 if t.span.end <= cue.start else 0.0)
             if points <= _REACH and (best is None or points < best[0]):
                 best = (points, t)
@@ -178,7 +185,10 @@ def _phrase_after(
             continue
         cue = a.cue[0]
         gap = match.start() - cue.end if match.start() >= cue.end else cue.start - match.end()
-        gap -= sum(max(0, min(s.end, max(match.start(), cue.start)) - max(s.start, min(match.start(), cue.start))) for s in contents)
+        gap -= sum(
+            max(0, min(s.end, max(match.start(), cue.start)) - max(s.start, min(match.start(), cue.start)))
+            for s in contents
+        )
         if gap > _REACH:
             continue
         limit = min([s.start for s in (*a.source, *a.cue, *contents) if s.start > match.end()] or [last])
@@ -200,7 +210,10 @@ def _trim(text: str, start: int, end: int) -> Span:
 
 def _sentences(text: str) -> list[int]:
     """Offsets at which sentences begin."""
-    return [0, *(m.end() for m in _END.finditer(text) if not _ABBREVIATED.search(text, max(0, m.start() - 6), m.start() + 1))]
+    return [
+        0,
+        *(m.end() for m in _END.finditer(text) if not _ABBREVIATED.search(text, max(0, m.start() - 6), m.start() + 1)),
+    ]
 
 
 def _around(bounds: Sequence[int], at: int, length: int) -> tuple[int, int]:

@@ -70,8 +70,10 @@ _KIN: dict[str, frozenset[str]] = {
 }
 _SINGULAR = {"officials": "official", "sources": "source", "spokesmen": "spokesman", "spokespeople": "spokesperson"}
 _REACH = 4
-_WIRES = frozenset("Reuters AP AFP UPI DPA EFE ANSA Kyodo Yonhap KCNA Xinhua TASS Interfax SANA IRNA Tasnim Mehr ISNA Anadolu WAFA SPA WAM "
-                   "MENA Petra Saba NNA QNA INA Ukrinform Bernama Antara PTI IANS NAN".split()) | {"RIA Novosti", "Fars News Agency", "Ma'an"}
+_WIRES = frozenset(
+    "Reuters AP AFP UPI DPA EFE ANSA Kyodo Yonhap KCNA Xinhua TASS Interfax SANA IRNA Tasnim Mehr ISNA Anadolu WAFA SPA WAM "
+    "MENA Petra Saba NNA QNA INA Ukrinform Bernama Antara PTI IANS NAN".split()
+) | {"RIA Novosti", "Fars News Agency", "Ma'an"}
 #: words that annotators take into a source now and then
 _NOT_SOURCE = frozenset("also later earlier initially is was are has have had told said".split())
 
@@ -141,9 +143,7 @@ class _Resolver:
         self.order = sorted(attributions, key=lambda a: (self._where(a), a.id))
         #: actors met so far, in text order
         self.met: list[Actor] = []
-        self.contents = sorted(
-            (span.start, span.end, a.id) for a in attributions for span in a.content
-        )
+        self.contents = sorted((span.start, span.end, a.id) for a in attributions for span in a.content)
         self.pending: set[str] = set()
         #: every naming of a sure person: word, person
         self.namings = sorted((i, p.number) for p in cast.people for i, _ in p.namings)
@@ -188,9 +188,17 @@ class _Resolver:
         while j - 1 > content[-1]:
             j -= 1
         keys = [words[k].key for k in content]
-        pronoun = keys[0] if keys[0] in PRONOUNS and not (words[content[0]].upper and len(keys[0]) > 1 and not scene.headline[content[0]]) else ""
-        if pronoun and (len(keys) == 1 or keys[0] in ("he", "she", "it", "they", "i", "we", "who", "which", "that", "him", "them")
-                        and (len(keys) < 3 or keys[1] in ("and", "described", "also", "himself", "herself", "too"))):
+        pronoun = (
+            keys[0]
+            if keys[0] in PRONOUNS
+            and not (words[content[0]].upper and len(keys[0]) > 1 and not scene.headline[content[0]])
+            else ""
+        )
+        if pronoun and (
+            len(keys) == 1
+            or (keys[0] in ("he", "she", "it", "they", "i", "we", "who", "which", "that", "him", "them")
+            and (len(keys) < 3 or keys[1] in ("and", "described", "also", "himself", "herself", "too")))
+        ):
             if not (pronoun in ("us",) and words[content[0]].upper):
                 return self._pronoun(i, j, PRONOUNS[pronoun], keys[0], a)
         if keys[0] in ("me", "i") and len(keys) > 1 and keys[1] == "and":
@@ -222,7 +230,9 @@ class _Resolver:
         if phrase.possessor >= 0 and words[phrase.possessor].key in POSSESSIVES:
             kind = PRONOUNS.get(words[phrase.possessor].key, "")
             if kind and kind != "r":
-                actor.owner = self._pronoun(phrase.possessor, phrase.possessor + 1, kind, words[phrase.possessor].key, a)
+                actor.owner = self._pronoun(
+                    phrase.possessor, phrase.possessor + 1, kind, words[phrase.possessor].key, a
+                )
                 if cls == "document" and actor.owner.root().person is not None:
                     return self._person_actor(actor.owner.root().person, i, j)  # type: ignore[arg-type]
         if phrase.definite or (not phrase.indefinite and cls in ("state", "role", "group") and not actor.plural):
@@ -239,8 +249,14 @@ class _Resolver:
         cls = scene.classes.get(key, "")
         if not cls and key.endswith("s"):
             cls = scene.classes.get(key[:-1], "")
-        if index >= 0 and scene.mentions[index].last == phrase.cut and not (
-            cls and scene.mentions[index].last - scene.mentions[index].first == 1 and scene.mentions[index].entries[0].kind == "place"
+        if (
+            index >= 0
+            and scene.mentions[index].last == phrase.cut
+            and not (
+                cls
+                and scene.mentions[index].last - scene.mentions[index].first == 1
+                and scene.mentions[index].entries[0].kind == "place"
+            )
         ):
             return "name"
         if phrase.head > phrase.first and scene.seps[phrase.head - 1] == "-":
@@ -252,7 +268,19 @@ class _Resolver:
         if self.scene.at[phrase.head] >= 0:
             return False
         return (key.endswith("s") and not key.endswith(("ss", "us", "is"))) or key in (
-            "people", "police", "media", "men", "women", "children", "spokesmen", "brass", "many", "some", "others", "several", "most"
+            "people",
+            "police",
+            "media",
+            "men",
+            "women",
+            "children",
+            "spokesmen",
+            "brass",
+            "many",
+            "some",
+            "others",
+            "several",
+            "most",
         )
 
     def _person_actor(self, person: Person, i: int, j: int, like: Actor | None = None) -> Actor:
@@ -263,7 +291,14 @@ class _Resolver:
                 break
         else:
             root = None
-        actor = Actor(i, j, like.phrase if like else None, like.cls if like else "person", like.head if like else "", person=person)
+        actor = Actor(
+            i,
+            j,
+            like.phrase if like else None,
+            like.cls if like else "person",
+            like.head if like else "",
+            person=person,
+        )
         if like is not None:
             actor.ranges = [(i, j)]
         if root is not None:
@@ -276,14 +311,31 @@ class _Resolver:
         scene, words = self.scene, self.scene.words
         k = phrase.cut
         while k < phrase.last:
-            if words[k].key in ("by", "from", "of") or (words[k].key in ("to",) and k > phrase.cut and words[k - 1].key == "attributed"):
+            if words[k].key in ("by", "from", "of") or (
+                words[k].key in ("to",) and k > phrase.cut and words[k - 1].key == "attributed"
+            ):
                 start = k + 1
                 if start < phrase.last:
                     inner = self._actor(start, phrase.last, None)
-                    if inner.person is not None or inner.cls in ("name", "state", "armed", "role", "ngo", "person", "expert", "group", "media", "opposition"):
+                    if inner.person is not None or inner.cls in (
+                        "name",
+                        "state",
+                        "armed",
+                        "role",
+                        "ngo",
+                        "person",
+                        "expert",
+                        "group",
+                        "media",
+                        "opposition",
+                    ):
                         return inner
             k += 1
-        if phrase.possessor >= 0 and words[phrase.possessor].key not in POSSESSIVES and phrase.possessor not in self.cast.at:
+        if (
+            phrase.possessor >= 0
+            and words[phrase.possessor].key not in POSSESSIVES
+            and phrase.possessor not in self.cast.at
+        ):
             return None
         if scene.mentions_in(phrase.first, phrase.last):
             return None
@@ -350,12 +402,28 @@ class _Resolver:
                 break
             sep = scene.seps[prev]
             key = words[prev].key
-            if any(c in sep for c in ";:\"“”()") or (sep.startswith(",")):
+            if any(c in sep for c in ';:"“”()') or (sep.startswith(",")):
                 # an apposition between name and pronoun: Ren, a colonel, who
                 if prev in self.cast.at and scene.classes.get(words[start].key) is None:
                     return self._met_or_new_person(self.cast.at[prev], prev)
                 break
-            if key in ("said", "says", "told", "and", "but", "by", "to", "from", "with", "that", "is", "was", "are", "were", "when"):
+            if key in (
+                "said",
+                "says",
+                "told",
+                "and",
+                "but",
+                "by",
+                "to",
+                "from",
+                "with",
+                "that",
+                "is",
+                "was",
+                "are",
+                "were",
+                "when",
+            ):
                 break
             start = prev
         for n in range(k, start - 1, -1):
@@ -366,7 +434,10 @@ class _Resolver:
             if words[n].key in PREPOSITIONS and words[n].key not in ("of",):
                 # `officials in Kiev who`: the noun before the preposition, unless nothing human is there
                 inner = self._actor(n + 1, end, None)
-                if inner.cls in ("state", "person", "expert", "role", "armed", "name", "group", "media", "ngo") and inner.cls != "name":
+                if (
+                    inner.cls in ("state", "person", "expert", "role", "armed", "name", "group", "media", "ngo")
+                    and inner.cls != "name"
+                ):
                     phrase_start = n + 1
                     break
         return self._actor(phrase_start, end, None)
@@ -381,7 +452,10 @@ class _Resolver:
             return None, ()
         weights = pronoun_weights()
         ranked = sorted(
-            ((sum(weights.get(name, 0.0) * value for name, value in features.items()), actor) for actor, features in found),
+            (
+                (sum(weights.get(name, 0.0) * value for name, value in features.items()), actor)
+                for actor, features in found
+            ),
             key=lambda item: -item[0],
         )
         if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < 0.02:
@@ -466,7 +540,11 @@ class _Resolver:
         """Whether only titles and the like stand between the sentence's start and the word."""
         k = word
         while k > 0 and self.scene.sentence[k - 1] == self.scene.sentence[word] and word - k < 5:
-            if self.scene.words[k - 1].key not in TITLES and not self.scene.words[k - 1].capital and self.scene.words[k - 1].key not in ("the", "spokesman", "spokeswoman"):
+            if (
+                self.scene.words[k - 1].key not in TITLES
+                and not self.scene.words[k - 1].capital
+                and self.scene.words[k - 1].key not in ("the", "spokesman", "spokeswoman")
+            ):
                 return False
             k -= 1
         return True
@@ -492,12 +570,28 @@ class _Resolver:
             if person.gender:
                 return 1.0 if person.gender == gender else 0.0
             return 0.85
-        if root.plural or root.cls in ("empty", "name", "document", "pronoun", "group", "ngo", "media") and not root.human:
+        if (
+            root.plural
+            or (root.cls in ("empty", "name", "document", "pronoun", "group", "ngo", "media")
+            and not root.human)
+        ):
             return 0.0
         if not root.human:
             return 0.0
         head = root.head
-        if head in ("man", "father", "brother", "son", "uncle", "husband", "spokesman", "king", "boy", "chairman", "congressman"):
+        if head in (
+            "man",
+            "father",
+            "brother",
+            "son",
+            "uncle",
+            "husband",
+            "spokesman",
+            "king",
+            "boy",
+            "chairman",
+            "congressman",
+        ):
             return 1.0 if gender == "m" else 0.0
         if head in ("woman", "mother", "sister", "daughter", "aunt", "wife", "spokeswoman", "girl", "chairwoman"):
             return 1.0 if gender == "f" else 0.0
@@ -556,9 +650,17 @@ class _Resolver:
                     if entry.kind in ("person", "place") or mention.last > i:
                         continue
                     after = scene.words[mention.last].key if mention.last < len(scene.words) else ""
-                    if entry.kind == "adjective" and scene.classes.get(after) not in ("state", "media", "armed", "role", "group"):
+                    if entry.kind == "adjective" and scene.classes.get(after) not in (
+                        "state",
+                        "media",
+                        "armed",
+                        "role",
+                        "group",
+                    ):
                         continue
-                    if scene.classes.get(after) == "person" or (scene.words[n - 1].key in PREPOSITIONS if n > start else False):
+                    if scene.classes.get(after) == "person" or (
+                        scene.words[n - 1].key in PREPOSITIONS if n > start else False
+                    ):
                         continue
                     if kind == "p" and entry.kind not in ("adjective",):
                         continue
@@ -570,9 +672,17 @@ class _Resolver:
                     plural = scene.words[n].key.endswith("s") or scene.words[n].key in ("police", "people")
                     if (kind == "p") == plural and n < i and scene.words[n].key not in ("state", "states"):
                         first = n
-                        while first > start and scene.words[first - 1].key not in PREPOSITIONS and scene.seps[first - 1] == " " and n - first < 4:
+                        while (
+                            first > start
+                            and scene.words[first - 1].key not in PREPOSITIONS
+                            and scene.seps[first - 1] == " "
+                            and n - first < 4
+                        ):
                             first -= 1
-                        offer(self._actor(first, n + 1, None), 3.2 - 0.9 * (here - target) + (0.4 if n - start < 4 else 0.0))
+                        offer(
+                            self._actor(first, n + 1, None),
+                            3.2 - 0.9 * (here - target) + (0.4 if n - start < 4 else 0.0),
+                        )
                         break
         return best[1] if best else None
 
@@ -583,12 +693,31 @@ class _Resolver:
         scene, words = self.scene, self.scene.words
         head = _SINGULAR.get(actor.head, actor.head)
         here = scene.sentence[phrase.head]
-        modifiers = {words[k].key for k in range(phrase.first, phrase.cut - 1)} - {"the", "a", "an", "this", "that", "senior", "first", "second"}
+        modifiers = {words[k].key for k in range(phrase.first, phrase.cut - 1)} - {
+            "the",
+            "a",
+            "an",
+            "this",
+            "that",
+            "senior",
+            "first",
+            "second",
+        }
         named = [m for m in scene.mentions_in(phrase.first, phrase.last)]
         if actor.cls == "name":
             return None
         kin = _KIN.get(head, frozenset((head,)))
-        human = head in _HUMAN or head in ("elect", "frontrunner", "runner", "businessman", "mogul", "billionaire", "congressman", "republican", "democrat")
+        human = head in _HUMAN or head in (
+            "elect",
+            "frontrunner",
+            "runner",
+            "businessman",
+            "mogul",
+            "billionaire",
+            "congressman",
+            "republican",
+            "democrat",
+        )
         # unnamed actors with the same head, latest first
         best: tuple[float, Actor] | None = None
         for back, other in enumerate(reversed(self.met)):
@@ -603,9 +732,18 @@ class _Resolver:
                 described = self._described(root.person) | {root.head}
                 if head in described:
                     points += 3.0
-                elif actor.cls in ("state", "role", "expert", "media", "person", "armed") and not actor.plural and described & kin:
+                elif (
+                    actor.cls in ("state", "role", "expert", "media", "person", "armed")
+                    and not actor.plural
+                    and described & kin
+                ):
                     points += 2.0
-                elif head in ("man", "woman", "victim") and self._private(root) and root.person.gender in ("", "m" if head == "man" else "f" if head == "woman" else root.person.gender):
+                elif (
+                    head in ("man", "woman", "victim")
+                    and self._private(root)
+                    and root.person.gender
+                    in ("", "m" if head == "man" else "f" if head == "woman" else root.person.gender)
+                ):
                     points += 1.5
                 else:
                     continue
@@ -616,14 +754,21 @@ class _Resolver:
             else:
                 if root.cls == "empty":
                     continue
-                if (root.head == head and root.plural == actor.plural) or (head == "source" and root.head in ("source", "sources")):
+                if (root.head == head and root.plural == actor.plural) or (
+                    head == "source" and root.head in ("source", "sources")
+                ):
                     points += 3.0
                     if modifiers and root.phrase is not None:
                         theirs = {words[k].key for k in range(root.phrase.first, root.phrase.last)}
                         points += 0.8 * len(modifiers & theirs) - 0.4 * len(modifiers - theirs)
                 elif actor.cls == "group" and root.cls == "name" and self._org_mention(root, modifiers):
                     points += 2.0
-                elif actor.cls in ("state", "ngo", "media", "group") and root.cls == "name" and not actor.plural and self._institution_of(root, head):
+                elif (
+                    actor.cls in ("state", "ngo", "media", "group")
+                    and root.cls == "name"
+                    and not actor.plural
+                    and self._institution_of(root, head)
+                ):
                     points += 2.2
                 elif root.head in kin and root.plural == actor.plural and actor.cls == root.cls:
                     points += 1.6
@@ -688,7 +833,22 @@ class _Resolver:
             return False
         mention = scene.mentions[index]
         kinds = {e.kind for e in mention.entries}
-        if head in ("newspaper", "paper", "outlet", "daily", "tabloid", "magazine", "publication", "network", "channel", "station", "broadcaster", "website", "site", "blog"):
+        if head in (
+            "newspaper",
+            "paper",
+            "outlet",
+            "daily",
+            "tabloid",
+            "magazine",
+            "publication",
+            "network",
+            "channel",
+            "station",
+            "broadcaster",
+            "website",
+            "site",
+            "blog",
+        ):
             return "outlet" in kinds
         if head in ("agency",):
             wire = any(e.name in _WIRES for e in mention.entries)
@@ -697,7 +857,21 @@ class _Resolver:
             return bool(kinds & {"ngo", "body"})
         if head in ("company", "firm"):
             return "company" in kinds
-        if head in ("ministry", "department", "bureau", "council", "committee", "court", "parliament", "army", "military", "command", "police", "commission", "office"):
+        if head in (
+            "ministry",
+            "department",
+            "bureau",
+            "council",
+            "committee",
+            "court",
+            "parliament",
+            "army",
+            "military",
+            "command",
+            "police",
+            "commission",
+            "office",
+        ):
             return head in mention.key.split()
         if head in ("country", "nation", "kingdom", "republic"):
             return "state" in kinds
@@ -732,7 +906,11 @@ class _Resolver:
             described = self._described(person)
             if head not in described and not (described & _KIN.get(head, frozenset())):
                 continue
-            if head in ("candidate", "nominee", "runner", "frontrunner", "elect", "businessman", "mogul", "billionaire") and not person.entries:
+            if (
+                head
+                in ("candidate", "nominee", "runner", "frontrunner", "elect", "businessman", "mogul", "billionaire")
+                and not person.entries
+            ):
                 continue
             if modifiers & {"republican", "democratic", "gop"} and not (modifiers & described):
                 continue
@@ -742,7 +920,11 @@ class _Resolver:
                 continue
             if "vice" in modifiers and "vice" not in described:
                 continue
-            if "foreign" in modifiers and not any("foreign" in e.role.lower() for e in person.entries) and not self._word_near(person, "foreign"):
+            if (
+                "foreign" in modifiers
+                and not any("foreign" in e.role.lower() for e in person.entries)
+                and not self._word_near(person, "foreign")
+            ):
                 continue
             fit.append(person)
         if len(fit) > 1:
@@ -762,9 +944,18 @@ class _Resolver:
         for mention in reversed(scene.mentions):
             if mention.first >= phrase.first:
                 continue
-            probe = Actor(mention.first, mention.last, Phrase(mention.first, mention.last, mention.last - 1, mention.last, False, False, -1), "name", mention.key, ranges=[(mention.first, mention.last)])
+            probe = Actor(
+                mention.first,
+                mention.last,
+                Phrase(mention.first, mention.last, mention.last - 1, mention.last, False, False, -1),
+                "name",
+                mention.key,
+                ranges=[(mention.first, mention.last)],
+            )
             if head == "group":
-                if mention.entries[0].kind in ("armed group", "ngo", "opposition") and self._org_mention(probe, modifiers):
+                if mention.entries[0].kind in ("armed group", "ngo", "opposition") and self._org_mention(
+                    probe, modifiers
+                ):
                     return probe
             elif head not in ("country", "nation") and self._institution_of(probe, head):
                 return probe
@@ -794,18 +985,27 @@ class _Resolver:
                     continue
                 if other.head == actor.head and other.phrase.definite and other.person is person and person not in told:
                     told.append(person)
-                if early and person not in fit and actor.head in self._described(person) and actor.head not in ("official", "source", "person"):
+                if (
+                    early
+                    and person not in fit
+                    and actor.head in self._described(person)
+                    and actor.head not in ("official", "source", "person")
+                ):
                     fit.append(person)
             chosen = told if len(told) == 1 else fit
             if len(chosen) == 1:
                 actor.person = chosen[0]
-                actor.same_as = next((m for m in self.met if m.person is chosen[0] and m is not actor and m.same_as is None), None)
+                actor.same_as = next(
+                    (m for m in self.met if m.person is chosen[0] and m is not actor and m.same_as is None), None
+                )
 
 
 @cache
 def pronoun_weights() -> dict[str, float]:
     """How much each feature of `antecedents` weighs; learnt by training/train_pronouns.py."""
-    found: dict[str, float] = json.loads((files("reportedly.stages") / "pronouns.json").read_text(encoding="utf-8"))["weights"]
+    found: dict[str, float] = json.loads((files("reportedly.stages") / "pronouns.json").read_text(encoding="utf-8"))[
+        "weights"
+    ]
     return found
 
 
@@ -816,20 +1016,32 @@ def _speaker(scene: Scene, actor: Actor) -> Speaker:
     if person is None:
         role_spans: tuple[Span, ...] = ()
         role = None
-        if root.phrase is not None and root.cls in ("state", "role", "person", "expert", "media", "armed", "anon") and root.human:
+        if (
+            root.phrase is not None
+            and root.cls in ("state", "role", "person", "expert", "media", "armed", "anon")
+            and root.human
+        ):
             role_spans = (span_of(scene, root.phrase.first, root.phrase.last),)
             role = scene.slice(root.phrase.first, root.phrase.last)
         organisation, organisation_spans = _organisation(scene, [(root.first, root.last)] if root.last else [])
         names = tuple(p.name for p in actor.candidates)
         return Speaker(
-            name=None, role=role, role_spans=role_spans, organisation=organisation,
-            organisation_spans=organisation_spans, candidates=names,
+            name=None,
+            role=role,
+            role_spans=role_spans,
+            organisation=organisation,
+            organisation_spans=organisation_spans,
+            candidates=names,
         )
     spans = tuple(span_of(scene, i, j) for i, j in person.namings[:1])
     longest = max(person.namings, key=lambda n: n[1] - n[0], default=None)
     if longest is not None:
         spans = (span_of(scene, *longest),)
-    roles = [(d.first, d.last) for d in person.descriptions if any(scene.words[k].key in scene.classes for k in range(d.first, d.last))]
+    roles = [
+        (d.first, d.last)
+        for d in person.descriptions
+        if any(scene.words[k].key in scene.classes for k in range(d.first, d.last))
+    ]
     organisation, organisation_spans = _organisation(scene, roles)
     return Speaker(
         name=person.name,
