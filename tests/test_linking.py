@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportedly.linking import Link, Node, compare, components, events, keys, reach, story_edges
+from reportedly.linking import NEAR, Link, Node, compare, components, events, keys, neighbours, story_edges
 from reportedly.terms import EventType
 
 T = EventType
@@ -170,16 +170,18 @@ def test_order_changes_nothing(nodes: list[Node], chance: random.Random) -> None
 
 @settings(max_examples=150, deadline=None)
 @given(crowds())
-def test_only_what_shares_a_key_within_reach_can_link(nodes: list[Node]) -> None:
+def test_only_what_shares_a_key_can_link(nodes: list[Node]) -> None:
     for place, one in enumerate(nodes):
         for other in nodes[place + 1 :]:
-            if compare(one, other) is None:
-                continue
-            shared = keys(one) & keys(other)
-            assert shared, (one, other)
-            assert one.about is not None
-            assert other.about is not None
-            assert abs(one.about - other.about) <= max(reach(key) for key in shared)
+            assert keys(one) & keys(other) or compare(one, other) is None
+
+
+def test_each_is_compared_with_those_near_it() -> None:
+    order = [f"m{number:02}" for number in range(20)]
+    found = neighbours(order)
+    assert ("m00", f"m{NEAR:02}") in found
+    assert ("m00", f"m{NEAR + 1:02}") not in found
+    assert len(found) == sum(min(NEAR, 19 - place) for place in range(20))
 
 
 def test_components_are_found_once() -> None:

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reportedly.terms import EventType
 
-__all__ = ["Link", "Node", "compare", "components", "events", "families", "keys", "life", "reach", "story_edges"]
+__all__ = [
+    "NEAR",
+    "Link",
+    "Node",
+    "Similarity",
+    "compare",
+    "components",
+    "events",
+    "families",
+    "keys",
+    "life",
+    "neighbours",
+    "story_edges",
+]
 
 #: a measure of likeness of two mentions' words, 0 to 1
 Similarity = Callable[["Node", "Node"], float]
@@ -61,6 +74,9 @@ POINT = frozenset({T.ASSAULT, T.PROTEST, T.CONSULT, T.COERCE})
 
 #: roles of these are shared by both sides, so actor and recipient may change places
 _MUTUAL = frozenset({T.AGREE, T.CONSULT, T.COOPERATE})
+
+#: a mention is compared with so many before and after it, by date, under each of its keys
+NEAR = 5
 
 #: points from which two mentions are taken for one event
 THRESHOLD = 2.5
@@ -120,33 +136,36 @@ def families(kind: EventType | None) -> tuple[str, ...]:
     return _FAMILIES[kind] if kind else ("any",)
 
 
-def reach(key: str) -> int:
-    """The days on either side within which two mentions of one key may join; see `keys`."""
-    family = key.partition(":")[0]
-    return 3 * max((_LIFE[kind] for kind, own in _FAMILIES.items() if family in own), default=30)
-
-
 def keys(node: Node) -> frozenset[str]:
     """What a mention is looked up by: two mentions that share none are never compared.
+
+    The narrow keys (who does it to whom, where, in which word) bring together what is likely one event; the broad
+    ones (one party, one place) what has little else to go by.
 
     Example:
         >>> node = Node(id="m", report_id="r", type=EventType.ASSAULT, actors=frozenset({"SYR"}), place="idlib")
         >>> sorted(keys(node))
-        ['force:@idlib', 'force:SYR']
+        ['force:@idlib', 'force:SYR', 'force:SYR@idlib']
     """
     marks = [*node.actors, *node.recipients]
+    found = [f"{actor}>{recipient}" for actor in node.actors for recipient in node.recipients]
     if node.place:
-        marks.append("@" + node.place)
-    if not marks:
-        marks = ["~" + word for word in node.words]
-    return frozenset(f"{family}:{mark}" for family in families(node.type) for mark in marks)
+        found += [f"{party}@{node.place}" for party in marks]
+        found.append("@" + node.place)
+    if marks:
+        found += [f"{party}~{word}" for party in marks for word in node.words]
+        found += marks
+    elif not node.place:
+        found = ["~" + word for word in node.words]
+    return frozenset(f"{family}:{mark}" for family in families(node.type) for mark in found)
 
 
 def compare(a: Node, b: Node, similarity: Similarity | None = None) -> Link | None:
     """The link between two mentions, or None where they are not taken for one event.
 
-    Weighs type, roles, place, time, figures and words, each with a reason. What is missing on one side
-    counts for nothing, but a party, a place or, where a mention has neither, an anchor word must be shared. Denial and assertion of one event link alike: this says nothing of agreement.
+    Weighs type, roles, place, time, figures and words, each with a reason. What is missing on one side counts for
+    nothing, but a party, a place or, where a mention has neither, an anchor word must be shared. Denial and assertion
+    of one event link alike: this says nothing of agreement.
 
     Args:
         similarity: a further measure of the words' likeness, from 0 to 1.
@@ -274,6 +293,19 @@ def _words(a: Node, b: Node) -> _Weighed:
         if len(shared) > 1:
             reasons.append(f"words {', '.join(sorted(shared)[:6])}")
     return points, reasons
+
+
+def neighbours(order: Sequence[str]) -> set[tuple[str, str]]:
+    """The pairs, sorted, that are to be compared among the mentions of one key, which come by date and id.
+
+    So that an event of a thousand mentions costs a thousand times as much as one mention, not a million times: each is
+    compared with those near it in time. Which these are depends on the mentions alone, not on their order of arrival.
+    """
+    found = set()
+    for place, one in enumerate(order):
+        for other in order[place + 1 : place + 1 + NEAR]:
+            found.add((one, other) if one < other else (other, one))
+    return found
 
 
 @dataclass(slots=True)

@@ -115,7 +115,7 @@ class Ledger:
         report = reading.report
         table = schema.reports
         known = connection.execute(select(table.c.text).where(table.c.id == report.id)).scalar()
-        digest = rows.digest(reading)
+        body, digest = rows.pack(reading)
         claims = rows.claim_rows(reading)
         if known is not None and known != report.text:
             raise LedgerError(
@@ -139,7 +139,7 @@ class Ledger:
                 report_id=report.id,
                 made_by=reading.made_by,
                 digest=digest,
-                body=rows.pack(reading),
+                body=body,
                 added_at=stamp,
             )
         )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, or_, select
+from sqlalchemy import Connection, bindparam, delete, or_, select, text, update
 
 from reportedly import linking, origins
 from reportedly.ledger import schema
@@ -150,57 +150,122 @@ def _origins(connection: Connection, gone: Collection[str], come: Collection[str
     return different | set(left)
 
 
+#: where undated mentions come in the order of days
+_UNDATED = 10**8
+
+#: a stretch of one key's mentions, with as many before and after it as are compared
+_STRETCH = text(
+    "SELECT about, mention_id FROM (SELECT about, mention_id FROM mention_keys WHERE key = :key AND "
+    "(about, mention_id) < (:about, :mention) ORDER BY about DESC, mention_id DESC LIMIT :near) AS before "
+    "UNION ALL SELECT about, mention_id FROM mention_keys WHERE key = :key AND "
+    "(about, mention_id) >= (:about, :mention) AND (about, mention_id) <= (:until, :last) "
+    "UNION ALL SELECT about, mention_id FROM (SELECT about, mention_id FROM mention_keys WHERE key = :key AND "
+    "(about, mention_id) > (:until, :last) ORDER BY about, mention_id LIMIT :near) AS after"
+)
+
+
 def _link(
     connection: Connection, gone: dict[str, int], come: dict[str, int], similarity: Similarity | None
 ) -> set[str]:
-    """Compares new mentions with all that could be the same event; forgets those that no longer count.
+    """Compares new mentions with their neighbours; forgets those that no longer count.
 
     Returns:
         mentions around which events must be joined anew.
     """
     mentions, keys, links, members = schema.mentions, schema.mention_keys, schema.links, schema.members
-    touched: set[str] = set()
     old = {row.id for row in rows_in(connection, mentions, mentions.c.reading_seq, list(gone.values()))}
+    touched = set(old)
+    left: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for some in chunks(old):
-        pairs = connection.execute(select(links).where(or_(links.c.a.in_(some), links.c.b.in_(some)))).all()
+        pairs = connection.execute(select(links.c.a, links.c.b).where(or_(links.c.a.in_(some), links.c.b.in_(some))))
         touched.update(name for pair in pairs for name in (pair.a, pair.b))
         connection.execute(delete(links).where(or_(links.c.a.in_(some), links.c.b.in_(some))))
         held = connection.execute(select(members.c.event_id).where(members.c.mention_id.in_(some))).scalars().all()
-        touched.update(
-            connection.execute(select(members.c.mention_id).where(members.c.event_id.in_(held))).scalars().all()
-        )
+        touched.update(connection.execute(select(members.c.mention_id).where(members.c.event_id.in_(held))).scalars())
+        for row in connection.execute(select(keys).where(keys.c.mention_id.in_(some))):
+            left[row.key].append((row.about, row.mention_id))
         connection.execute(delete(keys).where(keys.c.mention_id.in_(some)))
     new = {row.id: row for row in rows_in(connection, mentions, mentions.c.reading_seq, list(come.values()))}
     nodes = {name: node(row) for name, row in new.items()}
-    touched |= old | set(new)
-    asked: dict[tuple[str, int], list[str]] = defaultdict(list)
-    rows = []
+    touched |= set(new)
+    joined: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for name, one in sorted(nodes.items()):
-        about = -1 if one.about is None else one.about
-        for key in sorted(linking.keys(one)):
-            rows.append({"key": key, "about": about, "mention_id": name})
-            asked[key, about].append(name)
-    add_rows(connection, keys, rows)
-    pairs_found: set[tuple[str, str]] = set()
-    for (key, about), names in asked.items():
-        condition = keys.c.key == key
-        if about >= 0:
-            reach = linking.reach(key)
-            condition = and_(condition, or_(keys.c.about.between(about - reach, about + reach), keys.c.about == -1))
-        for other in connection.execute(select(keys.c.mention_id).where(condition)).scalars():
-            for name in names:
-                if other != name:
-                    pairs_found.add((name, other) if name < other else (other, name))
-    missing = {name for pair in pairs_found for name in pair} - set(nodes)
+        for key in linking.keys(one):
+            joined[key].append((_UNDATED if one.about is None else one.about, name))
+    add_rows(
+        connection,
+        keys,
+        [{"key": key, "about": about, "mention_id": name} for key in sorted(joined) for about, name in joined[key]],
+    )
+    change: Counter[tuple[str, str]] = Counter()
+    for key in sorted(left.keys() | joined.keys()):
+        _shift(connection, key, set(left[key]), set(joined[key]), old, change)
+    return touched | _relink(connection, change, nodes, similarity)
+
+
+def _shift(
+    connection: Connection,
+    key: str,
+    left: set[tuple[int, str]],
+    joined: set[tuple[int, str]],
+    old: set[str],
+    change: Counter[tuple[str, str]],
+) -> None:
+    """Counts the pairs that became neighbours under a key by what left and joined it, and those that ceased to be."""
+    (about, mention), (until, last) = min(left | joined), max(left | joined)
+    found = connection.execute(
+        _STRETCH,
+        {"key": key, "about": about, "mention": mention, "until": until, "last": last, "near": linking.NEAR},
+    )
+    after = sorted((row[0], row[1]) for row in found)
+    before = sorted((set(after) - joined) | left)
+    now = linking.neighbours([name for _, name in after])
+    # the links of what left are gone already
+    once = {pair for pair in linking.neighbours([name for _, name in before]) if not old.intersection(pair)}
+    change.update(now - once)
+    change.subtract(once - now)
+
+
+def _relink(
+    connection: Connection,
+    change: Counter[tuple[str, str]],
+    nodes: dict[str, Node],
+    similarity: Similarity | None,
+) -> set[str]:
+    """Makes and drops links as pairs became neighbours or ceased to be; returns the mentions at their ends."""
+    links = schema.links
+    pairs = {pair: by for pair, by in change.items() if by}
+    there: dict[tuple[str, str], int] = {}
+    for some in chunks({a for a, _ in pairs}):
+        for row in connection.execute(select(links.c.a, links.c.b, links.c.near).where(links.c.a.in_(some))):
+            if (row.a, row.b) in pairs:
+                there[row.a, row.b] = row.near
+    fresh = sorted(pair for pair, by in pairs.items() if by > 0 and pair not in there)
+    missing = {name for pair in fresh for name in pair} - set(nodes)
     others = {row.id: node(row) for row in _current_mentions(connection, missing)} | nodes
-    made: list[Link] = []
-    for a, b in sorted(pairs_found):
+    made: list[tuple[Link, int]] = []
+    for a, b in fresh:
         if a in others and b in others:
             link = linking.compare(others[a], others[b], similarity)
             if link:
-                made.append(link)
-    add_rows(connection, links, [{"a": m.a, "b": m.b, "score": m.score, "why": m.why} for m in made])
-    return touched
+                made.append((link, pairs[a, b]))
+    changed = [(pair, near + pairs[pair]) for pair, near in there.items()]
+    dropped = [pair for pair, near in changed if near <= 0]
+    if dropped:
+        connection.execute(
+            delete(links).where(links.c.a == bindparam("one"), links.c.b == bindparam("two")),
+            [{"one": a, "two": b} for a, b in dropped],
+        )
+    kept = [{"one": a, "two": b, "by": near} for (a, b), near in changed if near > 0]
+    if kept:
+        connection.execute(
+            update(links)
+            .where(links.c.a == bindparam("one"), links.c.b == bindparam("two"))
+            .values(near=bindparam("by")),
+            kept,
+        )
+    add_rows(connection, links, [{"a": m.a, "b": m.b, "score": m.score, "near": by} for m, by in made])
+    return {name for pair in dropped for name in pair} | {name for link, _ in made for name in (link.a, link.b)}
 
 
 def _current_mentions(connection: Connection, names: Collection[str]) -> list[Any]:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Select, and_, exists, func, or_, select
 from reportedly.errors import UnknownId
 from reportedly.ledger import schema, search
 from reportedly.ledger.judgements import standing
-from reportedly.ledger.rows import unpack
+from reportedly.ledger.rows import node, unpack
 from reportedly.ledger.sql import chunks, rows_in
 from reportedly.ledger.views import (
     Cell,
@@ -31,7 +31,7 @@ from reportedly.ledger.views import (
     StoryLine,
     StoryView,
 )
-from reportedly.linking import POINT
+from reportedly.linking import POINT, Node, compare
 from reportedly.origins import independent
 from reportedly.relations import scope
 from reportedly.terms import EventType, Modality, RelationKind
@@ -580,7 +580,7 @@ def claim(connection: Connection, name: str, *, limit: int = 100) -> ClaimView:
             .order_by(table.c.score.desc(), table.c.a, table.c.b)
             .limit(limit)
         )
-        links = [LinkLine(a=r.a, b=r.b, score=r.score, why=r.why) for r in connection.execute(query)]
+        links = _links(connection, connection.execute(query).all())
         query2 = (
             _quotations_query()
             .where(told.c.event_id == own.event_id, told.c.party == own.party, told.c.claim_id != name)
@@ -604,6 +604,23 @@ def claim(connection: Connection, name: str, *, limit: int = 100) -> ClaimView:
         relations=tuple(_as_changes(connection, rows, {})),
         judgements=tuple(one for one in judgement_list(connection) if judged & {one.subject, one.object}),
     )
+
+
+def _links(connection: Connection, rows: Collection[Any]) -> list[LinkLine]:
+    """The links with their reasons, which follow from the mentions."""
+    mentions, heads = schema.mentions, schema.heads
+    nodes: dict[str, Node] = {}
+    for some in chunks({name for row in rows for name in (row.a, row.b)}):
+        query = select(mentions).join(heads, heads.c.reading_seq == mentions.c.reading_seq)
+        for row in connection.execute(query.where(mentions.c.id.in_(some))):
+            nodes[row.id] = node(row)
+    found = []
+    for row in rows:
+        one, other = nodes[row.a], nodes[row.b]
+        # a link that needed the likeness of words has no reasons without it
+        link = compare(one, other) or compare(one, other, lambda a, b: 1.0)
+        found.append(LinkLine(a=row.a, b=row.b, score=row.score, why=link.why if link else "words alike"))
+    return found
 
 
 def judgement_list(connection: Connection) -> list[Judgement]:

@@ -20,7 +20,7 @@ from reportedly.types import Attribution, EventMention, Participant, Reading, Re
 from reportedly.words import content_words
 
 __all__ = [
-    "claim_rows", "day", "digest", "mention_id", "mention_rows", "node", "ordinal", "pack", "report_row", "unpack",
+    "claim_rows", "day", "mention_id", "mention_rows", "node", "ordinal", "pack", "report_row", "unpack",
 ]  # fmt: skip
 
 #: a longer passage is cut for the tables; the Reading keeps it whole
@@ -54,11 +54,20 @@ def ordinal(stamp: str | None) -> int | None:
     return date.fromisoformat(found).toordinal() if found else None
 
 
-def pack(reading: Reading) -> bytes:
-    """The whole Reading, deflated, without the report's text, which has a column of its own."""
-    plain = codec.encode(reading)
-    plain["report"]["text"] = ""
-    return zlib.compress(codec.dump_plain(plain).encode(), 6)
+def pack(reading: Reading) -> tuple[bytes, str]:
+    """The whole Reading, deflated, and a hash by which the same reading is known again.
+
+    Without the report's text, which has a column of its own, and without the moment of retrieval in the hash.
+    """
+    bare = replace(reading, report=replace(reading.report, retrieved=None))
+    plain = codec.encode(bare)
+    text, plain["report"]["text"] = plain["report"]["text"], ""
+    body = codec.dump_plain(plain).encode()
+    mark = hashlib.blake2b(body, digest_size=12)
+    mark.update(text.encode("utf-8", "surrogatepass"))
+    plain["report"]["retrieved"] = reading.report.retrieved
+    whole = body if reading.report.retrieved is None else codec.dump_plain(plain).encode()
+    return zlib.compress(whole, 6), mark.hexdigest()
 
 
 def unpack(body: bytes, text: str) -> dict[str, Any]:
@@ -66,12 +75,6 @@ def unpack(body: bytes, text: str) -> dict[str, Any]:
     plain: dict[str, Any] = json.loads(zlib.decompress(body))
     plain["report"]["text"] = text
     return plain
-
-
-def digest(reading: Reading) -> str:
-    """A hash of all that was read, so that the same reading is known again."""
-    bare = replace(reading, report=replace(reading.report, retrieved=None))
-    return hashlib.blake2b(codec.dumps(bare).encode(), digest_size=12).hexdigest()
 
 
 def report_row(report: Report, reading: Reading) -> dict[str, Any]:

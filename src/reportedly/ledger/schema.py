@@ -183,7 +183,7 @@ mention_keys = Table(
     "mention_keys",
     derived,
     Column("key", String, primary_key=True),
-    # ordinal of the day that the mention is about; -1 where none is known
+    # ordinal of the day that the mention is about; the undated come last
     Column("about", Integer, primary_key=True),
     Column("mention_id", String, primary_key=True, index=True),
     sqlite_with_rowid=False,
@@ -195,7 +195,9 @@ links = Table(
     Column("a", String, primary_key=True),
     Column("b", String, primary_key=True, index=True),
     Column("score", Float, nullable=False),
-    Column("why", String, nullable=False),
+    # keys under which the two are neighbours: at none the link goes
+    Column("near", Integer, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 members = Table(
