@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from reportedly.stages._nouns import LEADING_WORDS, TRAILING_WORDS
 from reportedly.stages._scene import OFFICE_WORDS, PREPOSITIONS, TITLES, Scene
 from reportedly.stages.cast import Cast, Person
 
@@ -125,20 +126,7 @@ _HUMAN = frozenset(
 def parse(scene: Scene, i: int, j: int) -> Phrase | None:
     """The noun phrase of words i to j; None where they are none."""
     words, seps = scene.words, scene.seps
-    while i < j and words[i].key in (
-        "and",
-        "but",
-        "also",
-        "even",
-        "according",
-        "to",
-        "by",
-        "as",
-        "for",
-        "not",
-        "only",
-        "then",
-    ):
+    while i < j and words[i].key in LEADING_WORDS:
         i += 1
     if i >= j:
         return None
@@ -165,18 +153,7 @@ def parse(scene: Scene, i: int, j: int) -> Phrase | None:
                 break
             if key in PREPOSITIONS or key in _BREAKS or (key in _PARTICIPLES and cut > k and sep == " "):
                 break
-            if key in (
-                "there",
-                "here",
-                "abroad",
-                "nearby",
-                "elsewhere",
-                "alike",
-                "himself",
-                "herself",
-                "themselves",
-                "itself",
-            ):
+            if key in TRAILING_WORDS:
                 break
             if key in ("and", "or", "as") and cut > k:
                 break

@@ -11,6 +11,7 @@ from reportedly.registry import Mention, Registry
 from reportedly.registry.fold import Word, is_plain, words
 from reportedly.registry.roles import ORGANISATION_WORDS, classes
 from reportedly.registry.store import AMBIGUOUS, Entry, holds
+from reportedly.stages._nouns import SURNAME_ORGANISATIONS
 
 __all__ = ["PARTICLES", "PREPOSITIONS", "TITLES", "Run", "Scene"]
 
@@ -228,7 +229,15 @@ class Scene:
                     state = party
                 if state and len(state) == 3:
                     self.states[state] += weight * (0.7 if kind == "place" else 1.0)
-                elif kind in ("armed group", "opposition", "ethnic side", "party", "campaign", "company", "person") or kind in ("body",):
+                elif kind in (
+                    "armed group",
+                    "opposition",
+                    "ethnic side",
+                    "party",
+                    "campaign",
+                    "company",
+                    "person",
+                ) or kind in ("body",):
                     self.groups[party] += weight
         if any(self.groups[p] for p in ("REPUBLICANS", "DEMOCRATS", "TRUMP_CAMPAIGN", "CLINTON_CAMPAIGN")):
             self.states["USA"] += 3
@@ -439,20 +448,7 @@ class Scene:
             and (keys[0] == "park" or keys[0] in self.registry.genders)
             and not any(k in ORGANISATION_WORDS for k in keys[1:-1])
         ):
-            if keys[0] == "park" or keys[-1] in (
-                "hall",
-                "day",
-                "park",
-                "church",
-                "street",
-                "bridge",
-                "field",
-                "rivers",
-                "camp",
-                "court",
-                "house",
-                "week",
-            ):
+            if keys[0] == "park" or keys[-1] in SURNAME_ORGANISATIONS:
                 return False
         return any(k in ORGANISATION_WORDS for k in keys)
 

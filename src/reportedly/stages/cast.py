@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from reportedly.registry.store import Entry
+from reportedly.stages._nouns import APPOSITION_OPENERS, RANK_MODIFIERS
 from reportedly.stages._scene import PARTICLES, PREPOSITIONS, TITLES, Run, Scene
 from reportedly.types import Span
 
@@ -455,42 +456,11 @@ def _right(scene: Scene, j: int) -> int:
         return j
     word = scene.words[start]
     opens = (
-        word.key
-        in (
-            "a",
-            "an",
-            "the",
-            "who",
-            "one",
-            "its",
-            "his",
-            "her",
-            "their",
-            "now",
-            "formerly",
-            "also",
-            "another",
-            "then",
-            "of",
-            "from",
-        )
+        word.key in APPOSITION_OPENERS
         or scene.classes.get(word.key) in ("role", "person", "state", "expert", "media")
         or scene.at[start] >= 0
         or word.key in TITLES
-        or word.key
-        in (
-            "former",
-            "retired",
-            "senior",
-            "deputy",
-            "vice",
-            "assistant",
-            "acting",
-            "managing",
-            "general",
-            "executive",
-            "co",
-        )
+        or word.key in RANK_MODIFIERS
         or (word.capital and sep.startswith(","))
         or word.possessive
     )

@@ -1,0 +1,373 @@
+"""Nominals: who `the official`, `the group` or `a US envoy` is, by nouns, registry and what was said before and after."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+
+from reportedly.stages._actors import _HUMAN, Actor, Phrase
+from reportedly.stages._nouns import (
+    CANDIDATE_NOUNS,
+    ORGAN_NOUNS,
+    OUTLET_NOUNS,
+    PLAIN_MODIFIERS,
+)
+from reportedly.stages._scene import Scene
+from reportedly.stages.cast import Cast, Person
+from reportedly.types import Attribution
+
+__all__ = ["Nominals"]
+
+#: nouns that can name again whoever was described by one of the words after the colon
+_KIN: dict[str, frozenset[str]] = {
+    head: frozenset(words.split())
+    for heads, words in (
+        line.split(":")
+        for line in (
+            "official: officer secretary minister spokesman spokeswoman spokesperson general director commissioner ambassador envoy "
+            "commander diplomat aide chief adviser advisor undersecretary deputy",
+            "spokesman spokeswoman spokesperson representative: spokesman spokeswoman spokesperson spokewoman secretary",
+            "general: gen",
+            "admiral: adm rear",
+            "colonel: col",
+            "captain: capt",
+            "lieutenant: lt",
+            "senator: sen",
+            "congressman congresswoman representative: rep congressman congresswoman representative",
+            "governor: gov",
+            "lawmaker legislator politician: senator sen rep congressman congresswoman mp parliament representative member legislator",
+            "republican democrat: sen rep senator governor gov congressman",
+            "minister: premier",
+            "premier: minister pm",
+            "leader: president minister king chancellor pope premier chairman chief emir head leader",
+            "king monarch: king",
+            "pontiff pope: pope",
+            "expert analyst scientist researcher: analyst researcher scientist professor historian economist astrophysicist specialist scholar "
+            "expert consultant engineer fellow astronomer",
+            "lawyer attorney counsel: lawyer attorney counsel solicitor barrister",
+            "journalist reporter: journalist reporter correspondent editor anchor host columnist",
+            "host anchor: host anchor presenter",
+            "chief head boss: chief head boss director chairman commissioner",
+            "doctor physician: doctor physician surgeon",
+            "chairman chairwoman chair: chairman chairwoman chair chairperson",
+            "dad father: dad father",
+            "mom mother: mom mother",
+            "group organisation organization: group organisation organization monitor observatory watchdog movement network charity",
+            "monitor: group observatory organisation organization",
+            "newspaper paper: newspaper paper daily tabloid magazine",
+            "network channel: network channel broadcaster station",
+            "agency: agency ministry department bureau service",
+            "ministry department: ministry department",
+            "army military: army military forces",
+            "source insider: source insider",
+            "government regime administration authorities: government regime administration",
+            "company firm: company firm corporation airline",
+            "university: university college school",
+            "court: court tribunal",
+            "campaign team: campaign team",
+        )
+    )
+    for head in heads.split()
+}
+_SINGULAR = {"officials": "official", "sources": "source", "spokesmen": "spokesman", "spokespeople": "spokesperson"}
+_WIRES = frozenset(
+    "Reuters AP AFP UPI DPA EFE ANSA Kyodo Yonhap KCNA Xinhua TASS Interfax SANA IRNA Tasnim Mehr ISNA Anadolu WAFA SPA WAM "
+    "MENA Petra Saba NNA QNA INA Ukrinform Bernama Antara PTI IANS NAN".split()
+) | {"RIA Novosti", "Fars News Agency", "Ma'an"}
+
+
+class Nominals(ABC):
+    """A walk over the attributions in the order of their sources; remembers who was named when."""
+
+    def __init__(
+        self, scene: Scene, cast: Cast, attributions: Sequence[Attribution], ranges: dict[str, tuple[int, int]]
+    ) -> None:
+        self.scene, self.cast, self.ranges = scene, cast, ranges
+        self.by_id = {a.id: a for a in attributions}
+        self.actors: dict[str, Actor] = {}
+        self.order = sorted(attributions, key=lambda a: (self._where(a), a.id))
+        #: actors met so far, in text order
+        self.met: list[Actor] = []
+        self.contents = sorted((span.start, span.end, a.id) for a in attributions for span in a.content)
+        self.pending: set[str] = set()
+        #: every naming of a sure person: word, person
+        self.namings = sorted((i, p.number) for p in cast.people for i, _ in p.namings)
+        self.naming_words = [i for i, _ in self.namings]
+
+    @abstractmethod
+    def resolve(self, a: Attribution) -> Actor:
+        """The actor of one attribution."""
+
+    @abstractmethod
+    def _actor(self, i: int, j: int, a: Attribution | None) -> Actor:
+        """The actor of words i to j."""
+
+    @abstractmethod
+    def _person_actor(self, person: Person, i: int, j: int, like: Actor | None = None) -> Actor:
+        """The actor of a named person."""
+
+    def _where(self, a: Attribution) -> int:
+        spans = a.source or a.cue or a.content
+        return spans[0].start if spans else 0
+
+    def _antecedent(self, actor: Actor, phrase: Phrase) -> Actor | None:
+        """Who `the official`, `the group`, `the president` was before."""
+        scene, words = self.scene, self.scene.words
+        head = _SINGULAR.get(actor.head, actor.head)
+        here = scene.sentence[phrase.head]
+        modifiers = {words[k].key for k in range(phrase.first, phrase.cut - 1)} - PLAIN_MODIFIERS
+        named = list(scene.mentions_in(phrase.first, phrase.last))
+        if actor.cls == "name":
+            return None
+        kin = _KIN.get(head, frozenset((head,)))
+        human = head in _HUMAN or head in CANDIDATE_NOUNS
+        # unnamed actors with the same head, latest first
+        best: tuple[float, Actor] | None = None
+        for back, other in enumerate(reversed(self.met)):
+            root = other.root()
+            if root.first == actor.first or root.pronoun:
+                continue
+            distance = here - scene.sentence[max(other.first, 0)]
+            points = -0.25 * distance - 0.1 * back
+            if root.person is not None:
+                if not human:
+                    continue
+                described = self._described(root.person) | {root.head}
+                if head in described:
+                    points += 3.0
+                elif (
+                    actor.cls in ("state", "role", "expert", "media", "person", "armed")
+                    and not actor.plural
+                    and described & kin
+                ):
+                    points += 2.0
+                elif (
+                    head in ("man", "woman", "victim")
+                    and self._private(root)
+                    and root.person.gender
+                    in ("", "m" if head == "man" else "f" if head == "woman" else root.person.gender)
+                ):
+                    points += 1.5
+                else:
+                    continue
+                if modifiers and not named:
+                    points += 0.6 * len(modifiers & described)
+                if named and not self._shares(root, named):
+                    continue
+            else:
+                if root.cls == "empty":
+                    continue
+                if (root.head == head and root.plural == actor.plural) or (
+                    head == "source" and root.head in ("source", "sources")
+                ):
+                    points += 3.0
+                    if modifiers and root.phrase is not None:
+                        theirs = {words[k].key for k in range(root.phrase.first, root.phrase.last)}
+                        points += 0.8 * len(modifiers & theirs) - 0.4 * len(modifiers - theirs)
+                elif actor.cls == "group" and root.cls == "name" and self._org_mention(root, modifiers):
+                    points += 2.0
+                elif (
+                    actor.cls in ("state", "ngo", "media", "group")
+                    and root.cls == "name"
+                    and not actor.plural
+                    and self._institution_of(root, head)
+                ):
+                    points += 2.2
+                elif root.head in kin and root.plural == actor.plural and actor.cls == root.cls:
+                    points += 1.6
+                else:
+                    continue
+                if named:
+                    points -= 0.5
+                    if not self._same_side(root, named):
+                        continue
+            if points > 0 and (best is None or points > best[0]):
+                best = (points, root)
+        if best is not None:
+            return best[1]
+        # people named in the text who never spoke
+        if human and not actor.plural:
+            found = self._by_office(head, modifiers, named, phrase)
+            if found is not None:
+                return self._person_actor(found, phrase.first, phrase.last)
+        if actor.cls in ("group", "ngo", "media", "state") and not actor.plural and not named:
+            return self._by_name(head, phrase, modifiers)
+        return None
+
+    def _described(self, person: Person) -> set[str]:
+        """The nouns that describe a person, in the report and in the registry."""
+        scene = self.scene
+        found: set[str] = set()
+        for d in person.descriptions:
+            for k in range(d.first, d.last):
+                key = scene.words[k].key
+                found.add(key)
+        for m in self.met:
+            if m.person is person:
+                for i, j in m.ranges:
+                    found |= {scene.words[k].key for k in range(i, j)}
+        for entry in person.entries:
+            from reportedly.registry.store import holds
+
+            if holds(entry.since, entry.until, scene.on):
+                found |= {word.lower().strip(",") for word in entry.role.split()}
+        return found
+
+    def _private(self, root: Actor) -> bool:
+        person = root.person
+        return person is not None and not person.entries
+
+    def _org_mention(self, root: Actor, modifiers: set[str]) -> bool:
+        """Whether a name already met can be `the group`: fighters where the words say so, monitors where they say that."""
+        scene = self.scene
+        index = scene.at[root.phrase.head] if root.phrase else -1
+        kinds = {"ngo", "expert", "armed group", "body", "opposition", "company", "party"}
+        if modifiers & {"monitoring", "rights", "activist", "aid", "charity", "advocacy", "watchdog"}:
+            kinds = {"ngo"}
+        elif modifiers & {"terror", "terrorist", "militant", "extremist", "jihadist", "islamist", "armed", "rebel"}:
+            kinds = {"armed group", "opposition"}
+        return index >= 0 and scene.mentions[index].entries[0].kind in kinds
+
+    def _institution_of(self, root: Actor, head: str) -> bool:
+        """Whether a name already met can be called by that noun: SANA `the agency`, Columbia `the university`."""
+        scene = self.scene
+        index = scene.at[root.phrase.head] if root.phrase else -1
+        if index < 0:
+            return False
+        mention = scene.mentions[index]
+        kinds = {e.kind for e in mention.entries}
+        if head in OUTLET_NOUNS:
+            return "outlet" in kinds
+        if head in ("agency",):
+            wire = any(e.name in _WIRES for e in mention.entries)
+            return wire or "organ" in kinds
+        if head in ("charity", "monitor", "watchdog", "organisation", "organization", "foundation", "union", "ngo"):
+            return bool(kinds & {"ngo", "body"})
+        if head in ("company", "firm"):
+            return "company" in kinds
+        if head in ORGAN_NOUNS:
+            return head in mention.key.split()
+        if head in ("country", "nation", "kingdom", "republic"):
+            return "state" in kinds
+        return head in mention.key.split()
+
+    def _shares(self, root: Actor, named: Sequence[object]) -> bool:
+        """Whether a person can be of the side that a nominal names."""
+        person = root.person
+        if person is None:
+            return True
+        wanted = {e.party for m in named for e in m.entries}  # type: ignore[attr-defined]
+        theirs = {e.party for e in person.entries}
+        for d in person.descriptions:
+            theirs |= {e.party for m in self.scene.mentions_in(d.first, d.last) for e in m.entries}
+        for i, j in root.ranges:
+            theirs |= {e.party for m in self.scene.mentions_in(i, j) for e in m.entries}
+        if theirs & {"REPUBLICANS", "DEMOCRATS"} or any(t.endswith("_CAMPAIGN") for t in theirs):
+            theirs |= {"USA"}
+        return bool(wanted & theirs)
+
+    def _same_side(self, root: Actor, named: Sequence[object]) -> bool:
+        wanted = {e.party for m in named for e in m.entries}  # type: ignore[attr-defined]
+        theirs = {e.party for i, j in root.ranges for m in self.scene.mentions_in(i, j) for e in m.entries}
+        return not theirs or bool(wanted & theirs)
+
+    def _by_office(self, head: str, modifiers: set[str], named: Sequence[object], phrase: Phrase) -> Person | None:
+        """The one person named in the report who holds that office."""
+        fit = []
+        for person in self.cast.people:
+            if not person.sure and not person.entries:
+                continue
+            described = self._described(person)
+            if head not in described and not (described & _KIN.get(head, frozenset())):
+                continue
+            if (
+                head
+                in ("candidate", "nominee", "runner", "frontrunner", "elect", "businessman", "mogul", "billionaire")
+                and not person.entries
+            ):
+                continue
+            if modifiers & {"republican", "democratic", "gop"} and not (modifiers & described):
+                continue
+            if named and not self._shares(Actor(0, 0, None, "", "", person=person), named):
+                continue
+            if "prime" in modifiers and "prime" not in described:
+                continue
+            if "vice" in modifiers and "vice" not in described:
+                continue
+            if (
+                "foreign" in modifiers
+                and not any("foreign" in e.role.lower() for e in person.entries)
+                and not self._word_near(person, "foreign")
+            ):
+                continue
+            fit.append(person)
+        if len(fit) > 1:
+            near = [p for p in fit if any(i < phrase.first for i, _ in p.namings)]
+            if near:
+                return max(near, key=lambda p: max(i for i, _ in p.namings if i < phrase.first))
+            return None
+        return fit[0] if fit else None
+
+    def _word_near(self, person: Person, key: str) -> bool:
+        return any(self.scene.words[k].key == key for d in person.descriptions for k in range(d.first, d.last))
+
+    def _by_name(self, head: str, phrase: Phrase, modifiers: set[str]) -> Actor | None:
+        """The registry name met last before the phrase that can be called by that noun."""
+        scene = self.scene
+        for mention in reversed(scene.mentions):
+            if mention.first >= phrase.first:
+                continue
+            probe = Actor(
+                mention.first,
+                mention.last,
+                Phrase(mention.first, mention.last, mention.last - 1, mention.last, False, False, -1),
+                "name",
+                mention.key,
+                ranges=[(mention.first, mention.last)],
+            )
+            if head == "group":
+                if mention.entries[0].kind in ("armed group", "ngo", "opposition") and self._org_mention(
+                    probe, modifiers
+                ):
+                    return probe
+            elif head not in ("country", "nation") and self._institution_of(probe, head):
+                return probe
+            if scene.sentence[phrase.first] - scene.sentence[mention.first] > 8:
+                break
+        return None
+
+    def _look_ahead(self) -> None:
+        """Lets a nominal that stays unnamed (`a US envoy`) take the one later name that fits."""
+        scene = self.scene
+        for actor in self.met:
+            if actor.person is not None or actor.same_as is not None or actor.plural or actor.phrase is None:
+                continue
+            if not actor.human or actor.owner is not None:
+                continue
+            early = scene.sentence[actor.first] <= 4
+            named = scene.mentions_in(actor.phrase.first, actor.phrase.last)
+            fit: list[Person] = []
+            told: list[Person] = []
+            for other in self.met:
+                root = other.root()
+                person = root.person
+                if person is None or other.first <= actor.first or other.phrase is None:
+                    continue
+                # the same noun again, definite, with the name: the spokeswoman, Hua Chunying
+                if named and not self._shares(root, named):
+                    continue
+                if other.head == actor.head and other.phrase.definite and other.person is person and person not in told:
+                    told.append(person)
+                if (
+                    early
+                    and person not in fit
+                    and actor.head in self._described(person)
+                    and actor.head not in ("official", "source", "person")
+                ):
+                    fit.append(person)
+            chosen = told if len(told) == 1 else fit
+            if len(chosen) == 1:
+                actor.person = chosen[0]
+                actor.same_as = next(
+                    (m for m in self.met if m.person is chosen[0] and m is not actor and m.same_as is None), None
+                )
