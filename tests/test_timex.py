@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from time import process_time
 from datetime import date
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
