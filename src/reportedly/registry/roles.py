@@ -10,14 +10,17 @@ __all__ = ["ORGANISATION_WORDS", "classes"]
 
 #: words that make a capitalised run the name of an organisation
 ORGANISATION_WORDS = frozenset(
-    "dept pipeline observatory strip association alliance union council committee foundation center centre institute university college school society "
+    "dept pipeline observatory strip association alliance union council committee foundation center centre "
+    "institute university college school society "
     "network agency ministry department bureau office organisation organization group party front movement army force "
     "forces brigade battalion court commission corporation corp inc company ltd llc bank church hospital clinic club "
     "federation league coalition campaign service services police press news times post journal tribune television tv "
-    "radio herald gazette street airport airlines airways project initiative watch authority command board assembly parliament "
+    "radio herald gazette street airport airlines airways project initiative watch authority command board "
+    "assembly parliament "
     "government administration embassy consulate congress senate house directorate reform fund trust forum academy "
     "museum theatre theater hall stadium park district county province state region river mountain valley island "
-    "islands sea ocean square avenue road bridge prison camp base daily magazine television media unit corps guard guards "
+    "islands sea ocean square avenue road bridge prison camp base daily magazine television media unit corps "
+    "guard guards "
     "navy regiment squadron division treaty agreement act accord accords act resolution operation war day week "
     "month games cup awards prize conference summit festival convention platform wing team temple mosque cathedral "
     "development relations affairs rights research studies".split()

@@ -276,7 +276,7 @@ class Registry:
         if self._foreign is None:
             self._foreign = {}
             for line, row in _rows("territories.tsv"):
-                code, state, kind, name, _claimed, names = row
+                _code, state, kind, name, _claimed, names = row
                 if kind != "state":
                     continue
                 entry = Entry(state, "state", name, where=f"territories.tsv:{line}")

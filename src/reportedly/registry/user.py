@@ -160,16 +160,16 @@ class _File:
             where = f"{self.path}, line {found[1]}" if found else f"{self.path}, line {len(self.lines)}"
             raise RegistryError(where, f"is not TOML: {re.sub(r' [(]at .*', '', str(error))}") from error
         headers: dict[str, list[int]] = {}
-        for number, line in enumerate(self.lines, 1):
-            match = _HEADER.match(line)
+        for number, text in enumerate(self.lines, 1):
+            match = _HEADER.match(text)
             if match:
                 headers.setdefault(match[1], []).append(number)
         out = []
         for kind, rows in parsed.items():
             if kind not in _TABLES or not isinstance(rows, list):
-                line = self._line_of(kind)
+                at = self._line_of(kind)
                 known = ", ".join(f"[[{name}]]" for name in _TABLES)
-                raise RegistryError(f"{self.path}, line {line}", f"{kind!r} is none of the tables {known}")
+                raise RegistryError(f"{self.path}, line {at}", f"{kind!r} is none of the tables {known}")
             for row, line in zip(rows, headers.get(kind, [1] * len(rows)), strict=False):
                 out.append(_Table(kind, dict(row), line))
         return sorted(out, key=lambda table: table.line)

@@ -47,9 +47,12 @@ PRONOUNS = {
 }
 _BREAKS = frozenset("who which that whom whose where when".split())
 _PARTICIPLES = frozenset(
-    "released issued published posted carried broadcast aired circulated attributed based linked loyal close familiar claiming "
-    "quoted cited seen obtained read using joined named called known operating working investigating monitoring performed "
-    "speaking writing fighting believed affiliated allied including such living representing leading tracking filed sent provided "
+    "released issued published posted carried broadcast aired circulated attributed based linked loyal close "
+    "familiar claiming "
+    "quoted cited seen obtained read using joined named called known operating working investigating monitoring "
+    "performed "
+    "speaking writing fighting believed affiliated allied including such living representing leading tracking "
+    "filed sent provided "
     "shared being accused inside outside including".split()
 )
 
@@ -111,14 +114,22 @@ class Actor:
 
 
 _HUMAN = frozenset(
-    "official spokesman spokeswoman spokesperson minister president secretary source insider officer commander general colonel mayor "
-    "governor judge prosecutor resident witness woman man mother father brother sister uncle aunt son daughter wife husband lawyer "
-    "attorney activist expert analyst professor researcher diplomat ambassador envoy aide adviser advisor director leader chief head "
-    "member senator congressman lawmaker legislator reporter journalist correspondent editor photographer doctor nurse volunteer "
-    "worker employee relative friend survivor victim voter protester fighter militant soldier pilot king pope premier chancellor "
-    "captain major lieutenant sergeant admiral chairman chairwoman executive representative manager coordinator negotiator deputy "
-    "candidate nominee neighbor neighbour colleague student teacher veteran owner driver counsel rabbi priest bishop cleric imam "
-    "historian scientist economist engineer hacker gunman suspect prisoner hostage boy girl child person someone somebody farmer "
+    "official spokesman spokeswoman spokesperson minister president secretary source insider officer commander "
+    "general colonel mayor "
+    "governor judge prosecutor resident witness woman man mother father brother sister uncle aunt son daughter "
+    "wife husband lawyer "
+    "attorney activist expert analyst professor researcher diplomat ambassador envoy aide adviser advisor "
+    "director leader chief head "
+    "member senator congressman lawmaker legislator reporter journalist correspondent editor photographer doctor "
+    "nurse volunteer "
+    "worker employee relative friend survivor victim voter protester fighter militant soldier pilot king pope "
+    "premier chancellor "
+    "captain major lieutenant sergeant admiral chairman chairwoman executive representative manager coordinator "
+    "negotiator deputy "
+    "candidate nominee neighbor neighbour colleague student teacher veteran owner driver counsel rabbi priest "
+    "bishop cleric imam "
+    "historian scientist economist engineer hacker gunman suspect prisoner hostage boy girl child person someone "
+    "somebody farmer "
     "shopkeeper commissioner sheriff detective inspector superintendent coroner".split()
 )
 
@@ -181,7 +192,8 @@ def head_person(scene: Scene, cast: Cast, phrase: Phrase) -> tuple[Person | None
     """The person whom a phrase names, and how.
 
     Returns:
-        `name`: as its head; `apposition`: beside its head; `possessive`: Kim's address; `modifier`: the Obama administration.
+        `name`: as its head; `apposition`: beside its head; `possessive`: Kim's address; `modifier`: the Obama
+        administration.
     """
     words, at = scene.words, cast.at
     cut, first = phrase.cut, phrase.first
@@ -265,8 +277,7 @@ def _apposition(scene: Scene, cast: Cast, phrase: Phrase) -> Person | None:
                 and end >= phrase.last - 1
                 and len(person.keys) > 1
                 and before not in ("and", "or", "a", "an", "the")
-            ):
-                if before not in PREPOSITIONS or (start < k and scene.at[start] >= 0 and before in ("of", "for")):
-                    return person
+            ) and (before not in PREPOSITIONS or (start < k and scene.at[start] >= 0 and before in ("of", "for"))):
+                return person
         k = end
     return None

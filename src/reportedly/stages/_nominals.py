@@ -1,4 +1,4 @@
-"""Nominals: who `the official`, `the group` or `a US envoy` is, by nouns, registry and what was said before and after."""
+"""Nominals: who `the official`, `the group` or `a US envoy` is, by nouns, registry and the words around."""
 
 from __future__ import annotations
 
@@ -24,9 +24,11 @@ _KIN: dict[str, frozenset[str]] = {
     for heads, words in (
         line.split(":")
         for line in (
-            "official: officer secretary minister spokesman spokeswoman spokesperson general director commissioner ambassador envoy "
+            "official: officer secretary minister spokesman spokeswoman spokesperson general director "
+            "commissioner ambassador envoy "
             "commander diplomat aide chief adviser advisor undersecretary deputy",
-            "spokesman spokeswoman spokesperson representative: spokesman spokeswoman spokesperson spokewoman secretary",
+            "spokesman spokeswoman spokesperson representative: spokesman spokeswoman spokesperson spokewoman "
+            "secretary",
             "general: gen",
             "admiral: adm rear",
             "colonel: col",
@@ -35,14 +37,16 @@ _KIN: dict[str, frozenset[str]] = {
             "senator: sen",
             "congressman congresswoman representative: rep congressman congresswoman representative",
             "governor: gov",
-            "lawmaker legislator politician: senator sen rep congressman congresswoman mp parliament representative member legislator",
+            "lawmaker legislator politician: senator sen rep congressman congresswoman mp parliament "
+            "representative member legislator",
             "republican democrat: sen rep senator governor gov congressman",
             "minister: premier",
             "premier: minister pm",
             "leader: president minister king chancellor pope premier chairman chief emir head leader",
             "king monarch: king",
             "pontiff pope: pope",
-            "expert analyst scientist researcher: analyst researcher scientist professor historian economist astrophysicist specialist scholar "
+            "expert analyst scientist researcher: analyst researcher scientist professor historian economist "
+            "astrophysicist specialist scholar "
             "expert consultant engineer fellow astronomer",
             "lawyer attorney counsel: lawyer attorney counsel solicitor barrister",
             "journalist reporter: journalist reporter correspondent editor anchor host columnist",
@@ -52,7 +56,8 @@ _KIN: dict[str, frozenset[str]] = {
             "chairman chairwoman chair: chairman chairwoman chair chairperson",
             "dad father: dad father",
             "mom mother: mom mother",
-            "group organisation organization: group organisation organization monitor observatory watchdog movement network charity",
+            "group organisation organization: group organisation organization monitor observatory watchdog "
+            "movement network charity",
             "monitor: group observatory organisation organization",
             "newspaper paper: newspaper paper daily tabloid magazine",
             "network channel: network channel broadcaster station",
@@ -71,7 +76,8 @@ _KIN: dict[str, frozenset[str]] = {
 }
 _SINGULAR = {"officials": "official", "sources": "source", "spokesmen": "spokesman", "spokespeople": "spokesperson"}
 _WIRES = frozenset(
-    "Reuters AP AFP UPI DPA EFE ANSA Kyodo Yonhap KCNA Xinhua TASS Interfax SANA IRNA Tasnim Mehr ISNA Anadolu WAFA SPA WAM "
+    "Reuters AP AFP UPI DPA EFE ANSA Kyodo Yonhap KCNA Xinhua TASS Interfax SANA IRNA Tasnim Mehr ISNA Anadolu "
+    "WAFA SPA WAM "
     "MENA Petra Saba NNA QNA INA Ukrinform Bernama Antara PTI IANS NAN".split()
 ) | {"RIA Novosti", "Fars News Agency", "Ma'an"}
 
@@ -218,7 +224,7 @@ class Nominals(ABC):
         return person is not None and not person.entries
 
     def _org_mention(self, root: Actor, modifiers: set[str]) -> bool:
-        """Whether a name already met can be `the group`: fighters where the words say so, monitors where they say that."""
+        """Whether a name already met can be `the group`: fighters or monitors where the words say so."""
         scene = self.scene
         index = scene.at[root.phrase.head] if root.phrase else -1
         kinds = {"ngo", "expert", "armed group", "body", "opposition", "company", "party"}

@@ -75,12 +75,15 @@ STATE_MEDIA = frozenset(("PRK", "ERI", "TKM", "CUB"))
 STATE_OWNED = frozenset("state official run owned controlled government semi".split())
 LAWYERS = frozenset("lawyer lawyers attorney attorneys counsel solicitor barrister".split())
 KIN = frozenset(
-    "mother father mom dad parent parents son daughter brother sister uncle aunt cousin nephew niece grandmother grandfather "
+    "mother father mom dad parent parents son daughter brother sister uncle aunt cousin nephew niece grandmother "
+    "grandfather "
     "grandparents wife husband widow friend friends family relative relatives girlfriend boyfriend neighbor neighbour "
-    "colleague colleagues fan fans teacher doctor doctors staff employee employees victim victims follower followers devotee devotees".split()
+    "colleague colleagues fan fans teacher doctor doctors staff employee employees victim victims follower "
+    "followers devotee devotees".split()
 )
 FOLLOWERS = frozenset(
-    "supporter supporters sympathisers sympathizers aide aides ally allies surrogate surrogates loyalists backers backer spokesman".split()
+    "supporter supporters sympathisers sympathizers aide aides ally allies surrogate surrogates loyalists "
+    "backers backer spokesman".split()
 )
 OFFICES = frozenset(
     "office administration government regime campaign team cabinet party ministry camp staffers presidency".split()
@@ -99,7 +102,8 @@ LEARNED_ROLES = frozenset("director fellow researcher member professor head pres
 TIED = frozenset("linked loyal affiliated close allied belonging attributed sympathetic connected aligned".split())
 #: offices that organisations of every kind have
 ANY_BODY = frozenset(
-    "president presidents vice secretary commissioner officer chief commander deputy treasurer general leader speaker".split()
+    "president presidents vice secretary commissioner officer chief commander deputy treasurer general leader "
+    "speaker".split()
 )
 ASKED = frozenset("asked questioned pressed question questions quizzed".split())
 CHARGED = frozenset("charged indicted sentenced convicted ordered".split())

@@ -294,9 +294,9 @@ class Phrases(Grounds):
         if head in VOLUNTEERS:
             if "opposition" in keys:
                 return self._opposition(phrase, before, after)
-            for mention in [*before, *after]:
-                if mention.entries[0].kind in ("opposition", "ngo", "armed group", "campaign", "party"):
-                    return self._by_mention(mention)
+            for named in [*before, *after]:
+                if named.entries[0].kind in ("opposition", "ngo", "armed group", "campaign", "party"):
+                    return self._by_mention(named)
         if head not in SUFFERERS:
             mention = self._first(before, frozenset(("armed group",)))
             if mention is not None:
@@ -322,14 +322,14 @@ class Phrases(Grounds):
         return Side("PERSON", 2)
 
     def _expert(self, phrase: Phrase, head: str, before: list[Mention], after: list[Mention]) -> Side:
-        for mention in before:
-            entry = self._entry(mention)
+        for named in before:
+            entry = self._entry(named)
             if entry is None:
                 continue
             if entry.kind in ("body", "organ", "force") and head in BODY_EXPERTS:
-                return self._by_mention(mention)
+                return self._by_mention(named)
             if entry.kind == "outlet" and head in ("poll", "polls", "polling", "survey", "project"):
-                return self._by_mention(mention)
+                return self._by_mention(named)
         if head in ("poll", "polls", "survey"):
             mention = self._first(after, frozenset(("outlet",)))
             if mention is not None:
@@ -367,9 +367,9 @@ class Phrases(Grounds):
         if name is not None:
             return name
         if head in ("newspaper", "paper", "channel", "network", "station", "broadcaster", "website", "magazine"):
-            outlet = self._one_outlet()
-            if outlet is not None:
-                return outlet
+            only = self._one_outlet()
+            if only is not None:
+                return only
         return Side(UNNAMED_MEDIA, 2)
 
     def _anon(self, phrase: Phrase, head: str, before: list[Mention], after: list[Mention]) -> Side:
@@ -492,9 +492,9 @@ class Phrases(Grounds):
         if head in COURT_PAPERS:
             return self._context_state(phrase.head, None)
         if phrase.definite or head in ("statement", "letter", "release", "document", "documents"):
-            side = self._last_institution(phrase, people=True)
-            if side is not None:
-                return side
+            spoke = self._last_institution(phrase, people=True)
+            if spoke is not None:
+                return spoke
         return Side("ANON", 1)
 
     def _group(self, phrase: Phrase, head: str, before: list[Mention], after: list[Mention]) -> Side:

@@ -1,4 +1,4 @@
-"""Pronouns: he and she by weight, it and they by turn and place, I and we by who is quoted, who by what stands before."""
+"""Pronouns: he and she by weight, it and they by place, I and we by who is quoted, who by what precedes."""
 
 from __future__ import annotations
 
@@ -181,8 +181,8 @@ class Pronouns(Nominals):
             if distance > 2 * _REACH:
                 break
             subject = word == 0 or scene.sentence[word - 1] != scene.sentence[word] or self._opens(word)
-            root = next((m for m in self.met if m.person is person and m.same_as is None), None)
-            probe = root or Actor(word, word + 1, None, "person", "", person=person)
+            met = next((m for m in self.met if m.person is person and m.same_as is None), None)
+            probe = met or Actor(word, word + 1, None, "person", "", person=person)
             if not self._fits(probe.root(), gender):
                 continue
             given = {f"named {min(distance, 4)}": 1.0}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -16,32 +15,43 @@ from reportedly.stages._nouns import SURNAME_ORGANISATIONS
 __all__ = ["PARTICLES", "PREPOSITIONS", "TITLES", "Run", "Scene"]
 
 TITLES = frozenset(
-    "mr mrs ms miss dr sir dame lord lady madam mme mallam mullah sheikh sheik shaykh ayatollah hojatoleslam sayyid sayyed "
-    "prince princess king queen emir sultan pope father fr rev reverend rabbi archbishop bishop cardinal imam sister brother "
-    "gen lt col maj capt cmdr cpl sgt spc adm brig pvt cpt cdr rear vice private specialist sen rep gov atty prof hon sens reps "
+    "mr mrs ms miss dr sir dame lord lady madam mme mallam mullah sheikh sheik shaykh ayatollah hojatoleslam "
+    "sayyid sayyed "
+    "prince princess king queen emir sultan pope father fr rev reverend rabbi archbishop bishop cardinal imam "
+    "sister brother "
+    "gen lt col maj capt cmdr cpl sgt spc adm brig pvt cpt cdr rear vice private specialist sen rep gov atty "
+    "prof hon sens reps "
     "col. judge justice senator congressman congresswoman representative governor mayor president chancellor "
-    "premier minister prime secretary general colonel major captain lieutenant sergeant staff admiral commander marshal "
+    "premier minister prime secretary general colonel major captain lieutenant sergeant staff admiral commander "
+    "marshal "
     "brigadier corporal chief director chairman chairwoman chairperson spokesman spokeswoman spokesperson ambassador "
     "commissioner sheriff detective superintendent inspector deputy attorney professor speaker "
     "democrat republican candidate nominee activist journalist reporter editor analyst expert businessman billionaire "
     "officer leader whip adviser advisor envoy premier constable coordinator spokesmen".split()
 )
 PARTICLES = frozenset(
-    "al el bin ibn bint abu abd abdul ul ud ad as ash van von der den de del della di da dos das du la le ter ten af av ben "
+    "al el bin ibn bint abu abd abdul ul ud ad as ash van von der den de del della di da dos das du la le ter "
+    "ten af av ben "
     "bar ould umm st saint san mc mac y e o zu zur".split()
 )
 #: words that go with an office in its capitalised form: Regional Humanitarian Coordinator, Minister of Foreign Affairs
 OFFICE_WORDS = frozenset(
-    "executive regional humanitarian special permanent assistant managing acting interim foreign defense defence interior press "
-    "state national security homeland vice deputy first second senior former high political military presidential prime medical "
-    "finance treasury justice health education energy trade labor labour home union majority minority house senate federal district "
-    "attorney public external affairs policy communications information chief joint supreme main operational campaign congressional "
-    "co american british gubernatorial democratic republican conservative liberal tory presumptive nominee crown armed legal "
+    "executive regional humanitarian special permanent assistant managing acting interim foreign defense defence "
+    "interior press "
+    "state national security homeland vice deputy first second senior former high political military "
+    "presidential prime medical "
+    "finance treasury justice health education energy trade labor labour home union majority minority house "
+    "senate federal district "
+    "attorney public external affairs policy communications information chief joint supreme main operational "
+    "campaign congressional "
+    "co american british gubernatorial democratic republican conservative liberal tory presumptive nominee crown "
+    "armed legal "
     "conservative real estate opposition international global honorary associate visiting retired elect".split()
 )
 #: titles that are surnames too
 _SURNAMES = frozenset(
-    "king bishop prince pope major marshal judge lord cardinal chancellor constable leader sheikh brother sister".split()
+    "king bishop prince pope major marshal judge lord cardinal chancellor constable leader sheikh brother "
+    "sister".split()
 )
 PREPOSITIONS = frozenset(
     "of for from in at with on by to inside near against within under over among about between into outside across "
@@ -49,18 +59,24 @@ PREPOSITIONS = frozenset(
 )
 #: capitalised words that begin sentences or lines without being names
 STOP = frozenset(
-    "the a an this that these those it he she they we i you his her its their our my your in on at by for from with of to as "
-    "but and or so if when while after before since although though because however meanwhile also then there here what "
+    "the a an this that these those it he she they we i you his her its their our my your in on at by for from "
+    "with of to as "
+    "but and or so if when while after before since although though because however meanwhile also then there "
+    "here what "
     "who which where why how all both each every some many most several few no not only even still just now today "
-    "yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday january february march april june july "
-    "august september october november december jan feb mar apr jun jul aug sep sept oct nov dec one two three four five six "
+    "yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday january february march april "
+    "june july "
+    "august september october november december jan feb mar apr jun jul aug sep sept oct nov dec one two three "
+    "four five six "
     "seven eight nine ten hundreds thousands dozens according earlier later last next more other another such once "
-    "under over during among between against without despite until unless whether yes well let do did does is are was were "
+    "under over during among between against without despite until unless whether yes well let do did does is "
+    "are was were "
     "has have had will would can could may might should must asked speaking citing calling adding saying read related "
     "breaking exclusive update updated watch video photo image source sources full text abstract story continued "
     "advertisement copyright rights reserved new old former amid officials police authorities government experts "
     "analysts witnesses residents activists people men women reports local state us u.s. nobody everyone someone "
-    "critics others neither either none like unlike instead despite regarding concerning including islam muslim muslims "
+    "critics others neither either none like unlike instead despite regarding concerning including islam muslim "
+    "muslims "
     "christian christians jewish jews sunni shia shiite kurdish arab arabs western eastern northern southern "
     "internet god christmas easter ramadan eid covid brexit facebook twitter".split()
 )
@@ -69,8 +85,10 @@ _SUFFIXES = frozenset(
 )
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s|[\n\r\u2028\u2029]|[.!?][\"”’]+$")
 _ABBREVIATED = frozenset(
-    "mr mrs ms dr gen lt col maj capt sen rep gov st sgt adm brig rev prof hon jr sr no vs etc inc corp co ltd dept gov sens "
-    "spc cpl cmdr d r i va md calif fla tex ky mass mich minn vt conn ga ariz ala ark colo del ill ind kan la me miss mo mont "
+    "mr mrs ms dr gen lt col maj capt sen rep gov st sgt adm brig rev prof hon jr sr no vs etc inc corp co ltd "
+    "dept gov sens "
+    "spc cpl cmdr d r i va md calif fla tex ky mass mich minn vt conn ga ariz ala ark colo del ill ind kan la me "
+    "miss mo mont "
     "neb nev okla ore pa tenn wash wis wyo u us".split()
 )
 _SKIP_BEFORE = re.compile(r"(?:anti|non|ex)[-–]$", re.I)
@@ -92,6 +110,13 @@ class Run:
     name: int
     end: int
     organisation: bool
+
+
+class Weights(dict[str, float]):
+    """How much a report is about each party; nothing at all for those that it never names."""
+
+    def __missing__(self, party: str) -> float:
+        return 0.0
 
 
 class Scene:
@@ -128,8 +153,8 @@ class Scene:
         self.modifying = {
             k for m in found if m.entries[0].kind != "person" and self._skipped(m) for k in range(m.first, m.last)
         }
-        self.states: Counter[str] = Counter()
-        self.groups: Counter[str] = Counter()
+        self.states = Weights()
+        self.groups = Weights()
         self._weigh()
         self.mentions = self._settled(self.mentions)
         self.dateline = self._dateline()
@@ -447,9 +472,8 @@ class Scene:
             len(keys) in (2, 3)
             and (keys[0] == "park" or keys[0] in self.registry.genders)
             and not any(k in ORGANISATION_WORDS for k in keys[1:-1])
-        ):
-            if keys[0] == "park" or keys[-1] in SURNAME_ORGANISATIONS:
-                return False
+        ) and (keys[0] == "park" or keys[-1] in SURNAME_ORGANISATIONS):
+            return False
         return any(k in ORGANISATION_WORDS for k in keys)
 
     def _is_first_name(self, k: int, j: int) -> bool:
@@ -510,5 +534,5 @@ class Scene:
 
 def _guess_year(text: str) -> str | None:
     """The latest year that the text names, for want of a date of publication."""
-    years = [y for y in re.findall(r"\b(?:19[89]\d|20[0-4]\d)\b", text)]
+    years: list[str] = list(re.findall(r"\b(?:19[89]\d|20[0-4]\d)\b", text))
     return max(years) if years else None

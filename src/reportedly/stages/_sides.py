@@ -1,4 +1,4 @@
-"""The grounds on which a party is found: registry names in a phrase, organisations by their nouns, the report at large."""
+"""The grounds on which a party is found: registry names, organisations by their nouns, the report at large."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from reportedly.types import Evidence, PartyLink, Report, Span
 
 __all__ = ["OPEN", "Grounds", "Side"]
 
-#: weights of a state in `_context_state`: each naming in the report, each time it speaks, having spoken last, the dateline
+#: weights of a state in `_context_state`: each naming, each time it speaks, having spoken last, the dateline
 _CONTEXT = (0.25, 0.4, 0.5, 1.0)
 _UPPER = re.compile(r"[^A-Z0-9]+")
 
@@ -247,7 +247,7 @@ class Grounds(ABC):
         return None
 
     def _invented(self, phrase: Phrase) -> bool:
-        """Whether an unknown proper adjective or name stands before the head: a country that the registry does not know."""
+        """Whether an unknown proper adjective or name stands before the head: a country that nobody knows."""
         scene = self.scene
         for k in range(phrase.first, phrase.head):
             word: Word = scene.words[k]

@@ -25,9 +25,12 @@ _FEMALE = frozenset(
 _HONORIFICS = frozenset("mr mrs ms miss dr sir dame lord lady mme madam prof".split())
 #: words at which a description to the left of a name begins at the latest
 _LEFT_STOP = frozenset(
-    "said says say told tells added that and but or when while as if because which who whom whose where after before until "
-    "with by to from in on at into than then he she they it we i you is was were are be been being has have had will would "
-    "could may might should can did does do not also only just like including without against about during between".split()
+    "said says say told tells added that and but or when while as if because which who whom whose where after "
+    "before until "
+    "with by to from in on at into than then he she they it we i you is was were are be been being has have had "
+    "will would "
+    "could may might should can did does do not also only just like including without against about during "
+    "between".split()
 )
 _RIGHT_STOP = frozenset("said says told added and but while when as that".split())
 _PARTY_LETTER = re.compile(r"^\W{0,3}\(?(?:[A-Z]\w+ )?\b([RDI])\s?[-–]\s?[A-Z]")
@@ -149,7 +152,7 @@ def build(scene: Scene, sources: Iterable[tuple[int, int]]) -> Cast:
         sources: first and last word of each source; what stands in a source like a name is taken for one.
     """
     cast = Cast(scene)
-    speaking = set()
+    speaking: set[int] = set()
     for i, j in sources:
         speaking.update(range(i, j))
     single: list[tuple[Run, bool]] = []
@@ -191,13 +194,13 @@ def build(scene: Scene, sources: Iterable[tuple[int, int]]) -> Cast:
         word = scene.words[run.name]
         if run.name > 0 and scene.words[run.name - 1].key in ("the", "a", "an", "this", "its", "their") and not titled:
             continue
-        person = cast.find((word.key,), run.name)
+        known_as = cast.find((word.key,), run.name)
         title = scene.words[run.name - 1].key if run.name > run.first else ""
-        if person is not None and title in _HONORIFICS:
-            person = _by_gender(cast, word.key, title, run.name) or person
-        if person is not None:
-            person.namings.append((run.name, run.name + 1))
-            cast.at[run.name] = person
+        if known_as is not None and title in _HONORIFICS:
+            known_as = _by_gender(cast, word.key, title, run.name) or known_as
+        if known_as is not None:
+            known_as.namings.append((run.name, run.name + 1))
+            cast.at[run.name] = known_as
         elif (
             (titled or _alone(scene, run.name, speaking)) and not word.upper and (title or word.key not in scene.lower)
         ):

@@ -38,8 +38,8 @@ def assign(
 
     A state's organs and officials speak for the state, domestic opponents for their side, an unnamed source with a side
     for that side; families, witnesses and lawyers are PERSON, independent analysts EXPERT, sources without a side ANON,
-    outlets MEDIA:<outlet>, organisations NGO:<name>. What neither the report nor the registry shows stays None: no party
-    is invented for a country that the registry does not know.
+    outlets MEDIA:<outlet>, organisations NGO:<name>. What neither the report nor the registry shows stays None: no
+    party is invented for a country that the registry does not know.
 
     Args:
         report: the report.
@@ -54,7 +54,8 @@ def assign(
         >>> from reportedly.stages.speakers import resolve
         >>> from reportedly.terms import Kind
         >>> text = "The Kremlin denied it."
-        >>> a = Attribution(id="a1", source=(Span(0, 11),), cue=(Span(12, 18),), content=(), kind=Kind.INDIRECT, score=1.0)
+        >>> spans = dict(source=(Span(0, 11),), cue=(Span(12, 18),), content=())
+        >>> a = Attribution(id="a1", kind=Kind.INDIRECT, score=1.0, **spans)
         >>> r = Report(id="r", text=text)
         >>> assign(r, [a], resolve(r, [a]))[0].party
         'RUS'
@@ -160,7 +161,7 @@ class _Sides(Phrases):
         )
 
     def of_person(self, person: Person, root: Actor | None = None) -> Side:
-        """The side of a named person: by the party letter, the registry's office of the day, the words that describe him."""
+        """The side of a named person: by registry office of the day, party letter, description."""
         if person.number in self.people:
             return self.people[person.number]
         self.people[person.number] = OPEN
@@ -345,7 +346,7 @@ class _Sides(Phrases):
         return best
 
     def _parts(self, a: int, b: int) -> list[tuple[int, int]]:
-        """A description cut where a second one begins: `a former captain, specialist and consultant at the institute`."""
+        """A description cut where a second one begins: `a former captain and consultant at the institute`."""
         scene = self.scene
         parts = []
         start = a

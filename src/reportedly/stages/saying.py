@@ -23,7 +23,8 @@ _TOLD = re.compile(
     re.I,
 )
 _SPEAKING = re.compile(
-    r"\b(?:(?:in|during) an? (?:[\w-]+ ){0,3}interview (?:with|to|on|for)|(?:speaking|spoke|talking|talked) (?:to|with)|"
+    r"\b(?:(?:in|during) an? (?:[\w-]+ ){0,3}interview (?:with|to|on|for)|"
+    r"(?:speaking|spoke|talking|talked) (?:to|with)|"
     r"in an? (?:[\w-]+ ){0,2}(?:letter|call|message|speech|statement|address) to|"
     r"in (?:remarks|comments|testimony) to|(?:answering|asked by|responding to) (?=[A-Z]|reporters|journalists))\s*",
     re.I,
@@ -32,13 +33,15 @@ _SAID_TO = re.compile(
     r"\bto (?=(?:the )?(?:reporters|journalists|newsmen|lawmakers|parliament|media|press|congress|supporters)\b)", re.I
 )
 _BASIS = re.compile(
-    r"\b(?:citing|based on|basing (?:it|this|that|its \w+|his \w+|her \w+) on|on the basis of|on the strength of|relying on|relies on|"
+    r"\b(?:citing|based on|basing (?:it|this|that|its \w+|his \w+|her \w+) on|on the basis of|"
+    r"on the strength of|relying on|relies on|"
     r"drawing on|quoting|pointing to|referring to)\s+",
     re.I,
 )
 #: where a noun phrase after those words ends at the latest
 _STOP = re.compile(
-    r"[,.;:!?\"“”()\n]| [-–—] |\s(?:that|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|after|before|when|while|as|who|which|said|says|noted|where|because|"
+    r"[,.;:!?\"“”()\n]| [-–—] |\s(?:that|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|after|before|when|while|"
+    r"as|who|which|said|says|noted|where|because|"
     r"last|this (?:week|month|morning|year)|yesterday|today|earlier|later|via|by (?:phone|telephone|email))\b",
     re.I,
 )
@@ -67,7 +70,8 @@ def said(
         >>> from reportedly.stages.timex import find_timexes
         >>> from reportedly.terms import Kind
         >>> text = "The envoy told reporters on Monday that talks failed."
-        >>> a = Attribution(id="a1", source=(Span(0, 9),), cue=(Span(10, 24),), content=(Span(40, 52),), kind=Kind.INDIRECT, score=1.0)
+        >>> spans = dict(source=(Span(0, 9),), cue=(Span(10, 24),), content=(Span(40, 52),))
+        >>> a = Attribution(id="a1", kind=Kind.INDIRECT, score=1.0, **spans)
         >>> said(text, [a], find_timexes(text, "2024-10-30"))["a1"].value
         '2024-10-28'
     """
@@ -133,7 +137,8 @@ def circumstances(text: str, attributions: Sequence[Attribution]) -> tuple[Attri
     Example:
         >>> from reportedly.terms import Kind
         >>> text = "Citing a census, the mayor told the council that the town grew."
-        >>> a = Attribution(id="a1", source=(Span(17, 26),), cue=(Span(27, 43),), content=(Span(49, 62),), kind=Kind.INDIRECT, score=1.0)
+        >>> spans = dict(source=(Span(17, 26),), cue=(Span(27, 43),), content=(Span(49, 62),))
+        >>> a = Attribution(id="a1", kind=Kind.INDIRECT, score=1.0, **spans)
         >>> filled = circumstances(text, [a])[0]
         >>> filled.audience[0].of(text), filled.basis[0].of(text)
         ('the council', 'a census')

@@ -54,7 +54,8 @@ def resolve(report: Report, attributions: Sequence[Attribution], registry: Regis
         >>> from reportedly.types import Attribution, Report, Span
         >>> from reportedly.terms import Kind
         >>> text = "Kenya's envoy, Asha Mwangi, denied it. She left."
-        >>> a = Attribution(id="a1", source=(Span(39, 42),), cue=(Span(43, 47),), content=(), kind=Kind.INDIRECT, score=1.0)
+        >>> spans = dict(source=(Span(39, 42),), cue=(Span(43, 47),), content=())
+        >>> a = Attribution(id="a1", kind=Kind.INDIRECT, score=1.0, **spans)
         >>> resolve(Report(id="r", text=text), [a]).speakers["a1"].name
         'Asha Mwangi'
     """
