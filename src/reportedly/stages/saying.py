@@ -94,11 +94,9 @@ def said(
             if t.span.start < first or t.span.end > last:
                 continue
             low, high = (cue.end, t.span.start) if t.span.start >= cue.end else (t.span.end, cue.start)
-            if high < low:
-                gap = 0
-            else:
-                # the content itself does not part a cue from its time: `denied the report on Monday`
-                gap = high - low - sum(max(0, min(e, high) - max(s, low)) for s, e in own)
+            # the content itself does not part a cue from its time: `denied the report on Monday`
+            parted = sum(max(0, min(e, high) - max(s, low)) for s, e in own)
+            gap = max(0, high - low) - parted if high > low else 0
             between = sum(
                 1 for s, e in cues if low <= s and e <= high and (s, e) not in [(c.start, c.end) for c in a.cue]
             )
