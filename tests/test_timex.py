@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportedly.stages.timex import find_timexes, read_timexes
-from reportedly.terms import Anchor, TimexType
+from reportedly.terms import Reference, TimexType
 
 WEDNESDAY = "2024-10-30"
 
@@ -142,7 +142,7 @@ def test_without_date_the_value_says_so(line: str, value: str) -> None:
     text, start, end = marked(line)
     (found,) = find_timexes(text)
     assert (found.span.start, found.span.end, found.value) == (start, end, value)
-    assert found.anchor is Anchor.MISSING
+    assert found.reference is Reference.MISSING
     assert str(date.today().year) not in found.value
 
 

@@ -6,7 +6,6 @@ from enum import StrEnum
 
 __all__ = [
     "Act",
-    "Anchor",
     "Bound",
     "Context",
     "EventType",
@@ -14,6 +13,7 @@ __all__ = [
     "Kind",
     "Modality",
     "Mode",
+    "Reference",
     "RelationKind",
     "Scheme",
     "TimexType",
@@ -237,12 +237,12 @@ class TimexType(StrEnum):
     SET = "SET"
 
 
-class Anchor(StrEnum):
+class Reference(StrEnum):
     """What the value of a time expression was counted from."""
 
-    WORDS = "words"
-    PUBLISHED = "published"
-    TEXT = "text"
+    ITSELF = "itself"
+    PUBLICATION = "publication"
+    ANOTHER = "another time"
     MISSING = "missing"
 
 
@@ -288,10 +288,10 @@ _GLOSSES: dict[str, str] = {
     TimexType.TIME: "a time of day",
     TimexType.DURATION: "a length of time",
     TimexType.SET: "a time that recurs",
-    Anchor.WORDS: "the words alone give the time",
-    Anchor.PUBLISHED: "counted from the day of publication",
-    Anchor.TEXT: "counted from another time in the text",
-    Anchor.MISSING: "relative, with nothing to count from: no date of publication is known",
+    Reference.ITSELF: "the words alone give the time",
+    Reference.PUBLICATION: "counted from the day of publication",
+    Reference.ANOTHER: "counted from another time in the text",
+    Reference.MISSING: "relative, with nothing to count from: no date of publication is known",
     Bound.EXACT: "the figure as it stands",
     Bound.ABOUT: "about, around, nearly, almost, some: near the figure",
     Bound.OVER: "over, more than: above the figure",

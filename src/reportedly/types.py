@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reportedly.terms import Act, Anchor, Bound, Context, EventType, Factuality, Kind, Modality, Mode, RelationKind, TimexType
+from reportedly.terms import (
+    Act,
+    Bound,
+    Context,
+    EventType,
+    Factuality,
+    Kind,
+    Modality,
+    Mode,
+    Reference,
+    RelationKind,
+    TimexType,
+)
 
 __all__ = [
     "Attribution",
     "Claim",
     "Dateline",
-    "Evidence",
     "EventMention",
+    "Evidence",
     "Participant",
     "Party",
     "PartyLink",
@@ -116,7 +128,7 @@ class Timex:
     #: TIMEX3: 2024-10-28, 2024-W44, 2024-06, 2024-Q3, 202, P2W, 2024-10-28TNI, PAST_REF; what is not known is X
     value: str
     #: what the value was counted from
-    anchor: Anchor = Anchor.WORDS
+    reference: Reference = Reference.ITSELF
     #: TIMEX3 modifier: START, MID, END, APPROX, BEFORE, AFTER, MORE_THAN, LESS_THAN, EQUAL_OR_MORE, EQUAL_OR_LESS
     mod: str | None = None
     #: first and last day meant, ISO 8601, the preposition heeded (`since`, `by`, `until`); None is open or not known

@@ -21,12 +21,12 @@ from reportedly.stages._timevalues import (
     written,
 )
 from reportedly.stages._timewords import Token
-from reportedly.terms import Anchor
+from reportedly.terms import Reference
 
 __all__ = ["Placed", "Placer"]
 
-#: period, value, anchor, and the code and message of a problem
-Placed: TypeAlias = tuple[Period | None, str, Anchor, tuple[str, str] | None]
+#: period, value, reference, and the code and message of a problem
+Placed: TypeAlias = tuple[Period | None, str, Reference, tuple[str, str] | None]
 #: how far back, in code points, a time in the text still anchors `a year earlier` or `that day`
 _REACH = 400
 
@@ -61,7 +61,7 @@ class Placer:
             return None
 
     def placed(self, found: Expression, start: int) -> Placed | None:
-        """An expression's period, value and anchor, with a problem where the calendar has no such day."""
+        """An expression's period, value and reference, with a problem where the calendar has no such day."""
         if found.kind == "fixed":
             return self._fixed(found)
         if found.kind == "named":
@@ -81,18 +81,18 @@ class Placer:
         elif found.value in HOLIDAYS:
             period = Period("day", holiday(found.value, year).toordinal())
         elif found.grain == "day":
-            return self._day(year, found.month, found.number, Anchor.WORDS)
+            return self._day(year, found.month, found.number, Reference.ITSELF)
         else:
             period = _within_year(found.grain, found.number, year)
-        return period, written(period), Anchor.WORDS, None
+        return period, written(period), Reference.ITSELF, None
 
-    def _day(self, year: int, month: int, day: int, anchor: Anchor) -> Placed:
+    def _day(self, year: int, month: int, day: int, reference: Reference) -> Placed:
         if day > days_in(year, month):
             period = Period("month", year * 12 + month - 1)
             message = f"there is no day {day} in {written(period)}"
-            return period, written(period), anchor, ("no-such-date", message)
+            return period, written(period), reference, ("no-such-date", message)
         period = Period("day", date(year, month, day).toordinal())
-        return period, written(period), anchor, None
+        return period, written(period), reference, None
 
     def _named(self, found: Expression) -> Placed:
         """A day, month, quarter, season or half without its year."""
@@ -107,18 +107,18 @@ class Placer:
                     else f"XXXX-{found.grain[0].upper()}{found.number}"
                 )
             if found.value in HOLIDAYS:
-                return None, HOLIDAYS[found.value] or "XXXX-XX-XX", Anchor.MISSING, None
+                return None, HOLIDAYS[found.value] or "XXXX-XX-XX", Reference.MISSING, None
             if found.grain == "day" and found.number > max(days_in(2024, found.month), 1):
                 problem = ("no-such-date", f"month {found.month} never has a day {found.number}")
-                return None, f"XXXX-{found.month:02d}", Anchor.MISSING, problem
-            return None, value, Anchor.MISSING, None
+                return None, f"XXXX-{found.month:02d}", Reference.MISSING, problem
+            return None, value, Reference.MISSING, None
         year = self._year_for(found)
         if found.value in HOLIDAYS:
             found = found._replace(month=holiday(found.value, year).month, number=holiday(found.value, year).day)
         if found.grain == "day":
-            return self._day(year, found.month, found.number, Anchor.PUBLISHED)
+            return self._day(year, found.month, found.number, Reference.PUBLICATION)
         period = _within_year(found.grain, found.number, year)
-        return period, written(period), Anchor.PUBLISHED, None
+        return period, written(period), Reference.PUBLICATION, None
 
     def _year_for(self, found: Expression) -> int:
         """The year of a named day, month, quarter or season, by the words that point, else by tense and nearness."""
@@ -171,24 +171,24 @@ class Placer:
     def _weekday(self, found: Expression) -> Placed:
         if self.day is None:
             value = "XXXX-WXX-WE" if found.grain == "weekend" else f"XXXX-WXX-{found.number}"
-            return None, value, Anchor.MISSING, None
+            return None, value, Reference.MISSING, None
         day = self.day
         if found.grain == "weekend":
             monday = containing(day, "weekend")
             future = self.tense(found) == _tense.FUTURE
             period = monday if future or day.weekday() >= 5 else shifted(monday, -1)
-            return period, written(period), Anchor.PUBLISHED, None
+            return period, written(period), Reference.PUBLICATION, None
         if found.lead.startswith("week:"):
             week = shifted(containing(day, "week"), {"last": -1, "next": 1}.get(found.lead[5:], 0))
             period = Period("day", week.number + found.number - 1)
-            return period, written(period), Anchor.PUBLISHED, None
+            return period, written(period), Reference.PUBLICATION, None
         gap = found.number - day.isoweekday()
-        anchor = Anchor.PUBLISHED
+        reference = Reference.PUBLICATION
         near = self.periods.get("day")
         if found.lead in ("previous", "following") and near is not None:
             origin = date.fromordinal(near[0].number)
             gap = found.number - origin.isoweekday()
-            day, anchor = origin, Anchor.TEXT
+            day, reference = origin, Reference.ANOTHER
         if found.lead in ("last", "previous"):
             gap = gap - 7 if gap >= 0 else gap
         elif found.lead in ("next", "following"):
@@ -200,25 +200,25 @@ class Placer:
         else:
             gap = gap - 7 if gap > 0 else gap
         period = Period("day", day.toordinal() + gap)
-        return period, written(period), anchor, None
+        return period, written(period), reference, None
 
     def _deictic(self, found: Expression, start: int) -> Placed | None:
         count = found.count
         if found.grain in ("hour", "minute", "second"):
-            return None, length(abs(count) if count is not None else None, found.value), Anchor.WORDS, None
+            return None, length(abs(count) if count is not None else None, found.value), Reference.ITSELF, None
         if count is None:
-            return None, "PAST_REF" if found.lead == "ago" else "FUTURE_REF", Anchor.PUBLISHED, None
+            return None, "PAST_REF" if found.lead == "ago" else "FUTURE_REF", Reference.PUBLICATION, None
         if self.day is None:
-            return None, _unplaced(found.grain), Anchor.MISSING, None
+            return None, _unplaced(found.grain), Reference.MISSING, None
         if found.grain == "year" and count == -1 and found.lead == "ago" and self._in_quarter(start):
             # business reports compare a quarter with that of `a year ago`
             assert self.quarter is not None
             period = shifted(self.quarter, -4)
-            return period, written(period), Anchor.TEXT, None
+            return period, written(period), Reference.ANOTHER, None
         period = self._stepped(containing(self.day, found.grain), self.day, found.grain, count)
         if bounds(period) is None:
-            return None, "PAST_REF" if count < 0 else "FUTURE_REF", Anchor.PUBLISHED, None
-        return period, written(period), Anchor.PUBLISHED, None
+            return None, "PAST_REF" if count < 0 else "FUTURE_REF", Reference.PUBLICATION, None
+        return period, written(period), Reference.PUBLICATION, None
 
     def _stepped(self, period: Period, day: date, grain: str, count: int | Fraction) -> Period:
         if isinstance(count, int):
@@ -232,22 +232,22 @@ class Placer:
         if grain == "quarter" and found.year is not None:
             number = self.quarter.number % 4 + 1 if self.quarter else None
             if number is None:
-                return Period("year", found.year), f"{found.year:04d}", Anchor.WORDS, None
+                return Period("year", found.year), f"{found.year:04d}", Reference.ITSELF, None
             period = _within_year("quarter", number, found.year)
-            return period, written(period), Anchor.TEXT, None
+            return period, written(period), Reference.ANOTHER, None
         if found.count is None:
-            return None, "PAST_REF" if found.lead == "ago" else "FUTURE_REF", Anchor.TEXT, None
+            return None, "PAST_REF" if found.lead == "ago" else "FUTURE_REF", Reference.ANOTHER, None
         if grain in ("hour", "minute", "second"):
-            return None, length(abs(found.count), found.value), Anchor.WORDS, None
-        origin, anchor = self._origin(grain, start)
+            return None, length(abs(found.count), found.value), Reference.ITSELF, None
+        origin, reference = self._origin(grain, start)
         if origin is None:
-            return None, _unplaced(grain), Anchor.MISSING, None
+            return None, _unplaced(grain), Reference.MISSING, None
         if grain == "quarter" and found.number:
             assert self.day is not None or origin
             base = bounds(origin)
             year = (base[0].year if base else 1) - 1
             period = _within_year("quarter", found.number, year)
-            return period, written(period), anchor, None
+            return period, written(period), reference, None
         if (
             grain == "year"
             and self._in_quarter(start)
@@ -256,7 +256,7 @@ class Placer:
             and isinstance(found.count, int)
         ):
             period = shifted(self.quarter, 4 * found.count)
-            return period, written(period), Anchor.TEXT, None
+            return period, written(period), Reference.ANOTHER, None
         first = bounds(origin)
         if first is None:
             return None
@@ -272,20 +272,20 @@ class Placer:
         else:
             period = self._stepped(containing(first[0], grain), first[0], grain, found.count)
         if bounds(period) is None:
-            return None, "PAST_REF" if found.count < 0 else "FUTURE_REF", anchor, None
-        return period, written(period), anchor, None
+            return None, "PAST_REF" if found.count < 0 else "FUTURE_REF", reference, None
+        return period, written(period), reference, None
 
-    def _origin(self, grain: str, start: int) -> tuple[Period | None, Anchor]:
+    def _origin(self, grain: str, start: int) -> tuple[Period | None, Reference]:
         if grain == "quarter" and self.quarter is not None:
-            return self.quarter, Anchor.TEXT
+            return self.quarter, Reference.ANOTHER
         near = self._near(grain, start)
         if near is not None and grain != "quarter":
-            return near, Anchor.TEXT
+            return near, Reference.ANOTHER
         if self.day is None:
-            return None, Anchor.MISSING
+            return None, Reference.MISSING
         if grain == "quarter":
-            return shifted(containing(self.day, "quarter"), -1), Anchor.PUBLISHED
-        return Period("day", self.day.toordinal()), Anchor.PUBLISHED
+            return shifted(containing(self.day, "quarter"), -1), Reference.PUBLICATION
+        return Period("day", self.day.toordinal()), Reference.PUBLICATION
 
     def _in_quarter(self, start: int) -> bool:
         return self.quarter is not None and start - self.quarter_at < _REACH

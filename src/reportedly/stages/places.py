@@ -42,11 +42,11 @@ _DIRECTIONS = frozenset(
 )
 #: capitals that open a sentence, stand in a headline or precede a place without being part of a name
 _SMALL = frozenset(
-    "in at near from to into inside outside around across over the a an and but as on of for with by after before since "
-    "when while where that this these those its his her their our most all both if is are was were has have had not no "
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december yesterday today tomorrow meanwhile also however city town province region "
-    "capital village district governor mayor".split()
+    "in at near from to into inside outside around across over the a an and but as on of for with by after before "
+    "since when while where that this these those its his her their our most all both if is are was were has have "
+    "had not no monday tuesday wednesday thursday friday saturday sunday january february march april may june "
+    "july august september october november december yesterday today tomorrow meanwhile also however city town "
+    "province region capital village district governor mayor".split()
 )
 _JOINTS = frozenset(
     "al el ez az as ash ar ad an at ed es la le les de du des da do dos of the sur on upon y i am".split()

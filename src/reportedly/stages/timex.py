@@ -12,7 +12,7 @@ from reportedly.stages._timeparts import Expression, length
 from reportedly.stages._timeplaces import Placer
 from reportedly.stages._timevalues import Period, bounds, containing, parse, written
 from reportedly.stages._timewords import KINDS, Token, tokenize
-from reportedly.terms import Anchor, TimexType
+from reportedly.terms import Reference, TimexType
 from reportedly.types import Problem, Span, Timex
 
 __all__ = ["find_timexes", "read_timexes"]
@@ -32,7 +32,7 @@ def find_timexes(text: str, published: str | None = None) -> tuple[Timex, ...]:
     Spans follow TimeML's guidelines (articles and modifiers inside, prepositions outside). Relative times are counted
     from the day of publication in its own offset, or from another time in the text (`the day before`); names of days
     and months are placed before or after it by the tense of the verb they go with. Without a date of publication such
-    values keep their X (`XXXX-WXX-1`) and `anchor` is MISSING. Linear in the text's length.
+    values keep their X (`XXXX-WXX-1`) and `reference` is MISSING. Linear in the text's length.
 
     Args:
         text: the body of a report.
@@ -165,7 +165,7 @@ class _Reader:
         span = Span(self.tokens[week.first].start, day.span.end)
         begin, last = (reach[0].isoformat(), reach[1].isoformat()) if reach else (None, None)
         value = written(period)
-        return Timex(span=span, type=TimexType.DATE, value=value, anchor=day.anchor, begin=begin, end=last)
+        return Timex(span=span, type=TimexType.DATE, value=value, reference=day.reference, begin=begin, end=last)
 
     def _year_after(self, pending: Sequence[Expression], index: int) -> Expression | None:
         """The year that follows a month, day or season at once: `January nineteen ninety-seven`."""
@@ -206,48 +206,52 @@ class _Reader:
         if found.kind == "set":
             return self._plain(span, TimexType.SET, found.value, frame), None
         if found.kind == "ref":
-            return self._plain(span, TimexType.DATE, found.value, frame, Anchor.PUBLISHED), None
+            return self._plain(span, TimexType.DATE, found.value, frame, Reference.PUBLICATION), None
         if found.kind == "duration":
             return self._duration(span, found, frame), None
         if found.kind == "clock":
             day = self.placer.text_day()
             value = (day.isoformat() if day else "XXXX-XX-XX") + found.time
-            anchor = Anchor.PUBLISHED if day else Anchor.MISSING
+            reference = Reference.PUBLICATION if day else Reference.MISSING
             iso = day.isoformat() if day else None
             return Timex(
-                span=span, type=TimexType.TIME, value=value, anchor=anchor, mod=frame.mod, begin=iso, end=iso
+                span=span, type=TimexType.TIME, value=value, reference=reference, mod=frame.mod, begin=iso, end=iso
             ), None
         placed = self.placer.placed(found, start)
         if placed is None:
             return None, None
-        period, value, anchor, problem = placed
+        period, value, reference, problem = placed
         time = clock or found.time
         if period is not None:
             self.placer.remember(period, start, own=found.kind != "relative" and found.count != -1)
         kind = TimexType.TIME if time else TimexType.DATE
         begin, last = self._days(period, found, frame)
-        timex = Timex(span=span, type=kind, value=value + time, anchor=anchor, mod=frame.mod, begin=begin, end=last)
+        timex = Timex(
+            span=span, type=kind, value=value + time, reference=reference, mod=frame.mod, begin=begin, end=last
+        )
         if problem is not None:
             return timex, Problem(stage=STAGE, code=problem[0], message=problem[1], span=span)
         return timex, self._too_late(timex, found, period)
 
-    def _plain(self, span: Span, kind: TimexType, value: str, frame: Frame, anchor: Anchor = Anchor.WORDS) -> Timex:
-        if anchor is Anchor.PUBLISHED and self.day is None:
-            anchor = Anchor.MISSING
-        return Timex(span=span, type=kind, value=value, anchor=anchor, mod=frame.mod)
+    def _plain(
+        self, span: Span, kind: TimexType, value: str, frame: Frame, reference: Reference = Reference.ITSELF
+    ) -> Timex:
+        if reference is Reference.PUBLICATION and self.day is None:
+            reference = Reference.MISSING
+        return Timex(span=span, type=kind, value=value, reference=reference, mod=frame.mod)
 
     def _duration(self, span: Span, found: Expression, frame: Frame) -> Timex:
         value = length(found.count, found.value)
         begin = last = None
-        anchor = Anchor.WORDS
+        reference = Reference.ITSELF
         if found.lead in ("last", "next", "recent"):
-            anchor = Anchor.PUBLISHED if self.day else Anchor.MISSING
+            reference = Reference.PUBLICATION if self.day else Reference.MISSING
         if self.day is not None and found.lead in ("last", "next", "recent"):
             reach = self.placer.counted(self.day, found.grain, found.count, 1 if found.lead == "next" else -1)
             iso = reach.isoformat() if reach else None
             begin, last = (self.day.isoformat(), iso) if found.lead == "next" else (iso, self.day.isoformat())
         return Timex(
-            span=span, type=TimexType.DURATION, value=value, anchor=anchor, mod=frame.mod, begin=begin, end=last
+            span=span, type=TimexType.DURATION, value=value, reference=reference, mod=frame.mod, begin=begin, end=last
         )
 
     def _days(self, period: Period | None, found: Expression, frame: Frame) -> tuple[str | None, str | None]:
@@ -279,7 +283,7 @@ class _Reader:
 
     def _too_late(self, timex: Timex, found: Expression, period: Period | None) -> Problem | None:
         """A problem where something told in the past is dated, in so many words, after the day of publication."""
-        if self.day is None or timex.anchor is not Anchor.WORDS or period is None:
+        if self.day is None or timex.reference is not Reference.ITSELF or period is None:
             return None
         reach = bounds(period)
         if reach is None or reach[0] <= self.day or self.placer.tense(found) != _tense.PAST:
