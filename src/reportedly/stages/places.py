@@ -96,7 +96,7 @@ def find_places(text: str, registry: Registry | None = None) -> tuple[Place, ...
     Example:
         >>> text = "Shells fell on Tripoli, Lebanon."
         >>> [(p.name, p.country, p.latitude, p.kind) for p in find_places(text)]
-        [('Tripoli', 'LBN', 34.43, 'city'), ('Lebanon', 'LBN', 33.98, 'country')]
+        [('Tripoli', 'LBN', 34.43, 'city'), ('Lebanon', 'LBN', 33.87, 'country')]
     """
     tokens = words(text)
     if not tokens:
