@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
+from reportedly.registry import Mention
 from reportedly.stages._actors import _HUMAN, Actor, Phrase
 from reportedly.stages._nouns import (
     CANDIDATE_NOUNS,
@@ -70,10 +71,13 @@ _KIN: dict[str, frozenset[str]] = {
             "university: university college school",
             "court: court tribunal",
             "campaign team: campaign team",
+            "nominee candidate runner frontrunner elect hopeful: candidate nominee",
+            "businessman mogul billionaire tycoon: businessman businesswoman",
         )
     )
     for head in heads.split()
 }
+_RUNNING = frozenset("candidate nominee runner frontrunner elect hopeful businessman mogul billionaire tycoon".split())
 _SINGULAR = {"officials": "official", "sources": "source", "spokesmen": "spokesman", "spokespeople": "spokesperson"}
 _WIRES = frozenset(
     "Reuters AP AFP UPI DPA EFE ANSA Kyodo Yonhap KCNA Xinhua TASS Interfax SANA IRNA Tasnim Mehr ISNA Anadolu "
@@ -257,12 +261,12 @@ class Nominals(ABC):
             return "state" in kinds
         return head in mention.key.split()
 
-    def _shares(self, root: Actor, named: Sequence[object]) -> bool:
+    def _shares(self, root: Actor, named: Sequence[Mention]) -> bool:
         """Whether a person can be of the side that a nominal names."""
         person = root.person
         if person is None:
             return True
-        wanted = {e.party for m in named for e in m.entries}  # type: ignore[attr-defined]
+        wanted = {e.party for m in named for e in m.entries}
         theirs = {e.party for e in person.entries}
         for d in person.descriptions:
             theirs |= {e.party for m in self.scene.mentions_in(d.first, d.last) for e in m.entries}
@@ -272,12 +276,12 @@ class Nominals(ABC):
             theirs |= {"USA"}
         return bool(wanted & theirs)
 
-    def _same_side(self, root: Actor, named: Sequence[object]) -> bool:
-        wanted = {e.party for m in named for e in m.entries}  # type: ignore[attr-defined]
+    def _same_side(self, root: Actor, named: Sequence[Mention]) -> bool:
+        wanted = {e.party for m in named for e in m.entries}
         theirs = {e.party for i, j in root.ranges for m in self.scene.mentions_in(i, j) for e in m.entries}
         return not theirs or bool(wanted & theirs)
 
-    def _by_office(self, head: str, modifiers: set[str], named: Sequence[object], phrase: Phrase) -> Person | None:
+    def _by_office(self, head: str, modifiers: set[str], named: Sequence[Mention], phrase: Phrase) -> Person | None:
         """The one person named in the report who holds that office."""
         fit = []
         for person in self.cast.people:
@@ -286,11 +290,7 @@ class Nominals(ABC):
             described = self._described(person)
             if head not in described and not (described & _KIN.get(head, frozenset())):
                 continue
-            if (
-                head
-                in ("candidate", "nominee", "runner", "frontrunner", "elect", "businessman", "mogul", "billionaire")
-                and not person.entries
-            ):
+            if head in _RUNNING and not person.entries:
                 continue
             if modifiers & {"republican", "democratic", "gop"} and not (modifiers & described):
                 continue
@@ -308,11 +308,23 @@ class Nominals(ABC):
                 continue
             fit.append(person)
         if len(fit) > 1:
+            # the Vermont senator: whom the words place there
+            places = {key for m in named for key in m.key.split()}
+            there = [p for p in fit if places and places & self._offices(p)]
+            if len(there) == 1:
+                return there[0]
+            if head in _RUNNING:
+                # the candidate is the one whom the report is about
+                return max(fit, key=lambda p: len(p.namings))
             near = [p for p in fit if any(i < phrase.first for i, _ in p.namings)]
             if near:
                 return max(near, key=lambda p: max(i for i, _ in p.namings if i < phrase.first))
             return None
         return fit[0] if fit else None
+
+    def _offices(self, person: Person) -> set[str]:
+        """The words of all offices that the registry has for a person, and of what describes him here."""
+        return self._described(person) | {word.lower().strip(",") for e in person.entries for word in e.role.split()}
 
     def _word_near(self, person: Person, key: str) -> bool:
         return any(self.scene.words[k].key == key for d in person.descriptions for k in range(d.first, d.last))

@@ -16,6 +16,7 @@ __all__ = [
     "CANDIDATE_NOUNS",
     "CHARGED",
     "CLAUSE_WORDS",
+    "CIVIC",
     "COUNCIL_MODIFIERS",
     "COURT_PAPERS",
     "EMPLOYEES",
@@ -147,6 +148,7 @@ CANDIDATE_NOUNS = frozenset(
     "elect frontrunner runner businessman mogul billionaire congressman republican democrat".split()
 )
 CLAUSE_WORDS = frozenset("said says told and but by to from with that is was are were when".split())
+CIVIC = frozenset("refugee muslim jewish christian citizens workers trade business arts students women patrol parents youth press".split())
 COUNCIL_MODIFIERS = frozenset(
     "city town village county provincial regional district supreme military security ministers".split()
 )

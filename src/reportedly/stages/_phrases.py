@@ -181,6 +181,8 @@ class Phrases(Grounds):
         if head in ("campaign", "campaigns") and not before:
             name = self._unknown_organisation(phrase.first, phrase.cut)
             return name or self._salient_campaign() or Side("ANON", 1)
+        if "family" in keys:
+            return Side("PERSON", 2)
         if head in ("candidate", "candidates", "nominee", "contender", "frontrunner", "runner"):
             mention = self._first(before, frozenset(("party", "campaign")))
             if mention is not None and not describing:

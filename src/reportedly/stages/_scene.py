@@ -50,7 +50,7 @@ OFFICE_WORDS = frozenset(
 )
 #: titles that are surnames too
 _SURNAMES = frozenset(
-    "king bishop prince pope major marshal judge lord cardinal chancellor constable leader sheikh brother "
+    "sultan king bishop prince pope major marshal judge lord cardinal chancellor constable leader sheikh brother "
     "sister".split()
 )
 PREPOSITIONS = frozenset(
@@ -357,12 +357,33 @@ class Scene:
         if not word.capital or word.key.isdigit() or i in self.modifying:
             return False
         if word.key in STOP:
+            if self._given_here(i):
+                return True
             index = self.at[i]
             return index >= 0 and any(e.kind == "person" for e in self.mentions[index].entries)
         if word.key in ("anti", "pro", "ex", "non", "post", "pre") and self.seps[i] == "-":
             return False
         first_in_sentence = i == 0 or self.sentence[i] != self.sentence[i - 1]
         return not (first_in_sentence and word.key in self.lower and word.key not in TITLES)
+
+    def _given(self, k: int) -> bool:
+        """Whether word k is a first name, or the second half of one."""
+        genders = self.registry.genders
+        return self.words[k].key in genders
+
+    def _given_here(self, i: int) -> bool:
+        """Whether a common word is a first name here: Christian Berg, April Stone, within a sentence."""
+        if i == 0 or i + 1 >= len(self.words) or self.sentence[i] != self.sentence[i - 1] or self.seps[i] != " ":
+            return False
+        after = self.words[i + 1]
+        known = after.key in self.classes or after.key in TITLES or after.key in ORGANISATION_WORDS or after.key.isdigit()
+        return (
+            self.words[i].key in self.registry.genders
+            and after.capital
+            and not known
+            and after.key not in STOP
+            and self.words[i].key not in ("will", "may", "an")
+        )
 
     def _find_runs(self) -> list[Run]:
         """The runs of capitalised words, lines in Title Case left out."""
@@ -442,6 +463,9 @@ class Scene:
                 stretches.append([min(k, j), min(k, j)])
                 continue
             title = key in TITLES or key in OFFICE_WORDS or key in self.classes
+            if title and key not in TITLES and begun and k + 1 == j and self._given(k - 1):
+                # Jean-Michel Priest
+                title = False
             if title and key in _SURNAMES and begun and k + 1 == j:
                 title = False
             if title:

@@ -13,6 +13,7 @@ from reportedly.registry.store import AMBIGUOUS, Entry, Mention, holds
 from reportedly.stages._actors import Actor, Phrase, parse
 from reportedly.stages._nouns import (
     AGENCY_WORDS,
+    CIVIC,
     COUNCIL_MODIFIERS,
     NOT_FOR,
     PRESS_WORDS,
@@ -308,7 +309,7 @@ class Grounds(ABC):
             if state not in scores or entry.kind in ("outlet", "ngo"):
                 continue
             weight = {0: 2.0, 1: 1.2, 2: 0.8, 3: 0.5, 4: 0.3, -1: 0.3}[distance]
-            if entry.kind == "person":
+            if entry.kind in ("person", "place"):
                 weight *= 0.5
             scores[state] += weight
         ranked = sorted(scores.items(), key=lambda item: -item[1])
@@ -468,6 +469,12 @@ class Grounds(ABC):
         scene = self.scene
         inside = [m for m in scene.mentions_in(*scene.index(span.start, span.end)) if m.entries[0].kind != "person"]
         state = self._speaking(inside)
+        end = scene.index(span.start, span.end)[1]
+        if state is None and end + 1 < len(scene.words) and scene.words[end].key == "of" and scene.at[end + 1] >= 0:
+            # the People's Council of Syria
+            owner = scene.mentions[scene.at[end + 1]]
+            if owner.entries[0].kind == "state" and keys & {"council", "assembly", "parliament", "congress", "senate", "court"}:
+                state = owner
         if prefix:
             return Side(prefix + name, 3, link(prefix + name))
         if (
@@ -498,7 +505,7 @@ class Grounds(ABC):
             if state is not None:
                 return self._by_mention(state)
             return self._context_state(at, None) if scene.states else OPEN
-        if keys & {"council"} and (state is not None or keys & COUNCIL_MODIFIERS):
+        if keys & {"council"} and not keys & CIVIC and (state is not None or keys & COUNCIL_MODIFIERS):
             return (
                 self._by_mention(state)
                 if state is not None

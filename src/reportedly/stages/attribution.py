@@ -22,6 +22,8 @@ _MARKS = frozenset("“”‘’")
 
 #: added to the log odds of a cue's first word, so that doubtful cues become candidates; their score decides later
 CUE_BIAS = 1.5
+#: most cues that one window may have; news has a third of it, and junk must not cost the square of its length
+CUES = 48
 #: what one more piece of content must be worth, in log odds
 PIECE_COST = 2.0
 #: log odds that a source, and a further piece of a cue, must reach in sum
@@ -191,6 +193,9 @@ def candidates(
         runs = _cue_runs(tags)
         if not runs:
             continue
+        if len(runs) > CUES:
+            likely = sorted(runs, key=lambda r: float(tags[r[0], 0]))[:CUES]  # least likely to be outside a cue
+            runs = sorted(likely)
         cues = np.stack([vectors[a:b].mean(axis=0) for a, b in runs])
         places = placement(segments, first, last, [(first + a, first + b) for a, b in runs])
         logp = _log_softmax(_pair_scores(heads, vectors, cues, places))

@@ -222,7 +222,7 @@ class _Sides(Phrases):
                 text.former
                 and text.firm == 3
                 and text.party not in ("REPUBLICANS", "DEMOCRATS")
-                and len(text.party) == 3
+                and (len(text.party) == 3 or text.party.startswith("MEDIA:"))
             ):
                 return Side("PERSON", 2, text.links)
             return text
@@ -331,14 +331,16 @@ class _Sides(Phrases):
         ]
         best: Side | None = None
         for a, b in [part for piece in pieces for part in self._parts(*piece)]:
+            relative = False
             while (a < b and scene.words[a].key in ("who", "now", "then", "also", "and", "is", "was", "aged")) or (
                 a < b and scene.words[a].key.isdigit()
             ):
+                relative |= scene.words[a].key == "who"
                 a += 1
             if a >= b:
                 continue
             runs = scene.words[a].key in HEADS_VERBS
-            if a > 0 and scene.words[a - 1].key == "who" and not runs:
+            if relative and not runs:
                 # a relative clause tells what he does, not for whom he speaks
                 continue
             side = self._piece(a, b, runs)

@@ -6,6 +6,7 @@ import itertools
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import islice
 
 from sentencex import get_sentence_boundaries
 
@@ -16,7 +17,10 @@ __all__ = ["Segments", "segment"]
 # A word is a run of letters, digits and their combining marks; every other visible character stands alone.
 _WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+|[^\w\s]|_")
 _BREAK = re.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
-_BLANK_LINE = re.compile(r"\n[^\S\n]*\n|\r\n[^\S\n]*\r\n|\u2029")
+_UNENDED = re.compile(r"[\w,] ?\Z")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+#: a single mark that may close a quotation: it ends a word and stands before none
+_CLOSER = re.compile(r"(?<=\S)[’'](?!\w)")
 _CLOCK_THEN_DAY = re.compile(
     r"\b[ap]\.m\.\s*\0(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
     r"\b[ap]\.m\.\s*\0(?:Eastern|Central|Pacific|GMT|EST|EDT|local|today|tomorrow|yesterday)"
@@ -62,30 +66,29 @@ class Segments:
 def _paragraph_ends(text: str) -> list[int]:
     """Offsets at which paragraphs end: line breaks, except those inside a hard-wrapped sentence."""
     breaks = list(_BREAK.finditer(text))
-    if not breaks:
-        return []
-    single = [m for m in breaks if m.group().count("\n") <= 1 and not _BLANK_LINE.search(m.group())]
-    longest = max(b.start() - a for a, b in zip([0] + [m.end() for m in breaks[:-1]], breaks, strict=True))
-    open_ended = [
-        m for m in single if text[: m.start()].rstrip()[-1:].isalnum() or text[m.start() - 1 : m.start()] == ","
+    line_starts = [0, *(m.end() for m in breaks)]
+    lengths = [m.start() - start for start, m in zip(line_starts, breaks, strict=False)]
+    single = [m.group() in {"\n", "\r\n", "\r"} for m in breaks]
+    # A line that ends in a word or a comma may go on in the next one.
+    goes_on = [
+        alone and bool(_UNENDED.search(text, max(m.start() - 2, 0), m.start()))
+        for m, alone in zip(breaks, single, strict=True)
     ]
     # Hard-wrapped files (old wire copy) break most lines in mid-sentence at one width.
-    wrapped = longest <= 100 and len(single) >= 4 and len(open_ended) >= 0.6 * len(single)
-    soft = set()
-    for m in open_ended:
-        line_start = max((b.end() for b in breaks if b.end() <= m.start()), default=0) if len(breaks) < 50 else None
-        line = m.start() - line_start if line_start is not None else 100
-        after = text[m.end() : m.end() + 1]
-        if wrapped or (line >= 40 and after.islower()):
-            soft.add(m.start())
-    return [m.start() for m in breaks if m.start() not in soft]
+    wrapped = max(lengths, default=0) <= 100 and sum(single) >= 4 and sum(goes_on) >= 0.6 * sum(single)
+    return [
+        m.start()
+        for m, length, on in zip(breaks, lengths, goes_on, strict=True)
+        if not (on and (wrapped or (length >= 40 and text[m.end() : m.end() + 1].islower())))
+    ]
 
 
 def _sentence_spans(text: str, start: int, end: int) -> list[Span]:
     """The sentences between two offsets, white space around them left out."""
     pieces: list[tuple[int, int]] = []
     for lower in range(start, end, _SENTENCE_REACH):
-        part = text[lower : min(lower + _SENTENCE_REACH, end)]
+        # Half a surrogate pair cannot be handed over; another character in its place keeps the offsets.
+        part = _SURROGATE.sub("\ufffd", text[lower : min(lower + _SENTENCE_REACH, end)])
         pieces += [(lower + b["start_index"], lower + b["end_index"]) for b in get_sentence_boundaries("en", part)]
     merged: list[tuple[int, int]] = []
     for a, b in pieces:
@@ -218,16 +221,13 @@ def segment(text: str) -> Segments:
 
 
 def _single_close(text: str, start: int) -> int:
-    """Offset of the single mark that closes the one at `start`, or -1: it must end a word and stand before none."""
+    """Offset of the single mark that closes the one at `start`, or -1."""
     limit = min(len(text), start + _SINGLE_REACH)
+    line_end = text.find("\n", start, limit)
     found = -1
-    for at in range(start + 2, limit):
-        c = text[at]
-        if c == "\n":
-            break
-        if c in "’'" and not (at + 1 < len(text) and text[at + 1].isalnum()) and not text[at - 1].isspace():
-            found = at
-            # After punctuation it surely closes; after a letter it may be a possessive (“states’ rights”).
-            if text[at - 1] in ".,!?;…" or text[at + 1 : at + 2] in {".", ",", ";", ":", ")", ""}:
-                return at
+    for m in islice(_CLOSER.finditer(text, start + 2, limit if line_end < 0 else line_end), 8):
+        at = found = m.start()
+        # After punctuation it surely closes; after a letter it may be a possessive (“states’ rights”).
+        if text[at - 1] in ".,!?;…" or text[at + 1 : at + 2] in {".", ",", ";", ":", ")", ""}:
+            return at
     return found if found >= 0 and text.count(" ", start, found) < 12 else -1

@@ -1,0 +1,201 @@
+"""What the event heads read beside the vectors: hints of words, places in the report, and where a phrase stands."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from reportedly.model import Floats
+from reportedly.stages._plover import TYPES, hints
+from reportedly.stages.participants import KINDS, Named
+from reportedly.stages.segment import Segments
+from reportedly.types import Attribution, Span
+
+__all__ = ["MODAL", "ROLE_SIZES", "SENTENCE_ROWS", "Candidates", "hint_rows", "modal_rows", "rows_of", "sentence_rows"]
+
+Ints = np.ndarray[Any, np.dtype[np.int64]]
+Run = tuple[int, int]
+
+#: a sentence's number in the report, in steps
+_SENTENCES = (1, 2, 3, 5, 8, 13, 21)
+SENTENCE_ROWS = len(_SENTENCES) + 1
+
+#: words about an anchor that tell its modality, each a column, then the same before the anchor within its sentence
+_MODAL_WORDS: tuple[frozenset[str], ...] = tuple(
+    frozenset(words.split())
+    for words in (
+        "will shall ll",
+        "would",
+        "may might",
+        "could can",
+        "should must ought",
+        "if unless whether should",
+        "plan plans planned planning intend intends intended prepare prepares preparing preparations going proposed ready",
+        "to",
+        "not n't never no without nor neither cannot t",
+        "deny denies denied denying denial reject rejected dismissed refuted",
+        "reportedly allegedly apparently possibly probably likely perhaps alleged suspected believed rumours rumors suspected unconfirmed",
+        "threaten threatens threatened threatening threat threats warn warned warns warning",
+        "want wants wanted hope hopes seek seeks seeking urge urged urges call calls calling demand demands demanded ask asked",
+        "had has have was were been",
+        "vow vowed vows promise promised pledge pledged agree agreed",
+        "attempt attempted attempts try tried trying plot foiled failed",
+        "fear fears feared concern concerned worry risk potential possible prospect",
+        "next tomorrow upcoming later soon coming future",
+    )
+)
+MODAL = 2 * len(_MODAL_WORDS) + 1
+_BEFORE = 12
+
+_PREPOSITIONS = ("by", "of", "in", "on", "against", "to", "from", "with", "for", "at", "between", "over", "and", ",", "the", "a")
+_BE = frozenset("is are was were be been being get gets got".split())
+_STEPS = (1, 2, 3, 4, 6, 8, 11, 15, 21, 30, 45, 70, 110)
+#: sizes of the tables that place a phrase against an anchor
+ROLE_SIZES = {
+    "distance": 27, "sentence": 7, "kind": len(KINDS), "before": len(_PREPOSITIONS) + 1, "passive": 8, "often": 6,
+    "saying": 4, "between": 8, "person": 4,
+}  # fmt: skip
+#: phrases that are looked at for each anchor, and sentences they may be away
+_PHRASES, _AWAY = 40, 4
+
+
+def rows_of(segments: Segments, span: Span) -> Run:
+    """The words that share a character with a span, half-open."""
+    first = bisect_right(segments.ends, span.start)
+    return first, max(first, bisect_left(segments.starts, span.end))
+
+
+def hint_rows(segments: Segments) -> Floats:
+    """For each word the types that it may name: float32, shape (words, 16)."""
+    out = np.zeros((len(segments), len(TYPES)), np.float32)
+    for i, form in enumerate(segments.forms):
+        for row in hints(form):
+            out[i, row] = 1
+    return out
+
+
+def sentence_rows(segments: Segments) -> Ints:
+    """For each word the step of its sentence's number."""
+    return np.searchsorted(_SENTENCES, np.asarray(segments.sentences, np.int64), side="right")
+
+
+def modal_rows(segments: Segments, run: Run) -> Floats:
+    """The words of modality in an anchor, and in the dozen words before it in its sentence; last, whether it is quoted."""
+    sentence = segments.sentences[run[0]]
+    start = run[0]
+    while start > 0 and run[0] - start < _BEFORE and segments.sentences[start - 1] == sentence:
+        start -= 1
+    out = np.zeros(MODAL, np.float32)
+    for first, last, at in ((*run, 0), (start, run[0], len(_MODAL_WORDS))):
+        words = {form.lower() for form in segments.forms[first:last]}
+        for column, group in enumerate(_MODAL_WORDS):
+            out[at + column] = not words.isdisjoint(group)
+    out[-1] = segments.quoted[run[0]]
+    return out
+
+
+class Candidates:
+    """The phrases of a report that could have a part in its events, over word rows.
+
+    Attributes:
+        phrases: those that cover words.
+        runs: their words.
+        heads: the last word of each.
+    """
+
+    def __init__(self, segments: Segments, phrases: Sequence[Named], attributions: Sequence[Attribution]) -> None:
+        self.segments = segments
+        pairs = [(phrase, rows_of(segments, phrase.span)) for phrase in phrases]
+        pairs = [(phrase, run) for phrase, run in pairs if run[0] < run[1]]
+        self.phrases = [phrase for phrase, _ in pairs]
+        self.runs = [run for _, run in pairs]
+        self.firsts = np.array([a for a, _ in self.runs], np.int64)
+        self.heads = np.array([b - 1 for _, b in self.runs], np.int64)
+        count = Counter(phrase.party for phrase in self.phrases)
+        self.often = np.array(
+            [int(np.searchsorted((1, 2, 4, 8), count[p.party], side="left")) + 1 if p.party else 0 for p in self.phrases],
+            np.int64,
+        )
+        self.kinds = np.array([KINDS.index(p.kind) for p in self.phrases], np.int64)
+        special = {"PERSON": 1, "ANON": 2, None: 3}
+        self.person = np.array([special.get(p.party, 0) for p in self.phrases], np.int64)
+        before = []
+        for first, _ in self.runs:
+            at = first - 1
+            while at > 0 and segments.forms[at].lower() in ("the", "a", "an", "“", "its", "his", "their"):
+                at -= 1
+            word = segments.forms[at].lower() if at >= 0 else ""
+            before.append(_PREPOSITIONS.index(word) + 1 if word in _PREPOSITIONS else 0)
+        self.before = np.array(before, np.int64)
+        #: words of contents and cues, and the words of the source of each, narrower contents last
+        self.said: list[tuple[list[Run], list[Run], list[Run]]] = [
+            tuple([rows_of(segments, s) for s in spans] for spans in (a.content, a.cue, a.source))  # type: ignore[misc]
+            for a in attributions
+        ]
+        self.said.sort(key=lambda rows: -sum(b - a for a, b in rows[0]))
+
+    def near(self, run: Run) -> Ints:
+        """The phrases that are looked at for an anchor: those of the sentences about it, the nearest of them."""
+        if not self.runs:
+            return np.zeros(0, np.int64)
+        sentences = self.segments.sentences
+        own = sentences[run[0]]
+        first = int(np.searchsorted(self.firsts, bisect_left(sentences, own - _AWAY)))
+        last = int(np.searchsorted(self.firsts, bisect_right(sentences, own + 2)))
+        found = np.arange(first, last)
+        if len(found) > _PHRASES:
+            way = np.abs(self.firsts[found] - run[0])
+            found = np.sort(found[np.argsort(way, kind="stable")[:_PHRASES]])
+        return found
+
+    def places(self, run: Run, near: Ints) -> dict[str, Ints]:
+        """Where each of these phrases stands against an anchor: for each name of `ROLE_SIZES` a row of its table."""
+        segments = self.segments
+        a, b = run
+        firsts, heads = self.firsts[near], self.heads[near]
+        after = np.maximum(firsts - (b - 1), 0)
+        ahead = np.maximum(a - heads, 0)
+        distance = 13 + np.searchsorted(_STEPS, after, side="right") - np.searchsorted(_STEPS, ahead, side="right")
+        sentences = np.asarray(segments.sentences, np.int64)[firsts]
+        apart = np.clip(sentences - segments.sentences[a], -3, 3) + 3
+        words = [form.lower() for form in segments.forms[max(0, a - 2) : b]]
+        passive = int(any(w in _BE for w in words)) + 2 * int("by" in [f.lower() for f in segments.forms[a : b + 4]])
+        side = (firsts >= b).astype(np.int64)
+        inside = (firsts < b) & (heads >= a)
+        # how many other phrases stand between, on either side
+        order = np.arange(len(near))
+        first_after = int(np.searchsorted(firsts, b))
+        last_before = int(np.searchsorted(heads, a)) - 1
+        between = np.where(firsts >= b, np.clip(order - first_after, 0, 2) + 4, np.clip(last_before - order, 0, 2))
+        between = np.where(inside, 3, between)
+        return {
+            "distance": distance,
+            "sentence": apart,
+            "kind": self.kinds[near],
+            "before": self.before[near],
+            "passive": passive * 2 + side,
+            "often": self.often[near],
+            "saying": self._saying(run, near),
+            "between": between,
+            "person": self.person[near],
+        }
+
+    def _saying(self, run: Run, near: Ints) -> Ints:
+        """0 no source; of those whose statement holds the anchor: 1 an outer source, 2 the innermost; 3 of a cue in it."""
+        out = np.zeros(len(near), np.int64)
+
+        def within(rows: Sequence[Run]) -> bool:
+            return any(x < run[1] and run[0] < y for x, y in rows)
+
+        holding = [(source, 1) for content, _, source in self.said if within(content)]
+        if holding:
+            holding[-1] = (holding[-1][0], 2)
+        holding += [(source, 3) for _, cue, source in self.said if within(cue)]
+        for source, value in holding:
+            for x, y in source:
+                out[(self.firsts[near] < y) & (self.heads[near] >= x)] = value
+        return out
