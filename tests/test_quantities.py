@@ -112,6 +112,8 @@ The bomb went off, killing {four}.|4|4|exact|-|killed
 The bomb went off, wounding {more than 60}.|60|-|over|-|wounded
 The raid claimed the lives of {three} workers.|3|3|exact|workers|killed
 The death toll rose to {70}.|70|70|exact|-|killed
+The death toll of the last three days of heavy shelling stands at {220}.|220|220|exact|-|killed
+{Ninety-four} airmen were deployed.|94|94|exact|airmen|sent
 The death toll stands at {at least 70}.|70|-|at least|-|killed
 It led to the deaths of {five} soldiers.|5|5|exact|soldiers|killed
 The deployment of {10,000} soldiers was denied.|10000|10000|exact|soldiers|sent

@@ -214,7 +214,7 @@ def _adjective_list(words: Sequence[Word], at: int) -> bool:
 
 def _plural(word: Word) -> bool:
     own = word.word
-    if own in _PLURALS:
+    if own in _PLURALS or (own.endswith("men") and len(own) > 5 and own not in ("specimen", "regimen", "abdomen")):
         return True
     return (
         word.sort == "w"
@@ -253,7 +253,8 @@ def counted(words: Sequence[Word], first: int, last: int, end: int, floor: int) 
     if first > 1 and words[first - 1].word == "of" and words[first - 2].word in _SENSE:
         # `the deployment of 10,000 soldiers`
         return _SENSE[words[first - 2].word], first - 2
-    return _subject(words, end) or _carrier(words, first)
+    risen = first > 1 and words[first - 1].word in ("at", "to") and words[first - 2].word in _STANDING
+    return _subject(words, end) or _carrier(words, first, reach=18 if risen else 9)
 
 
 #: nouns that name what befell those they count: `15 deaths`
@@ -262,6 +263,7 @@ _CAUSING = frozenset("caused causing forced forcing led leading allowed allowing
 _REACHING = frozenset(
     "reached reaching risen topped passed exceeded surpassed hit climbed jumped totalled totaled".split()
 )
+_STANDING = frozenset("stands stood rose rises risen climbed climbs jumped grew went mounted put".split())
 _EPISTEMIC = frozenset("believed reported thought feared confirmed known estimated alleged understood presumed".split())
 
 
