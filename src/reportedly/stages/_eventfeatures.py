@@ -34,13 +34,13 @@ _MODAL_WORDS: tuple[frozenset[str], ...] = tuple(
         "could can",
         "should must ought",
         "if unless whether should",
-        "plan plans planned planning intend intends intended prepare prepares preparing preparations going proposed ready",
+        "plan plans planned planning intend intends intended prepare prepares preparing going proposed ready",
         "to",
         "not n't never no without nor neither cannot t",
         "deny denies denied denying denial reject rejected dismissed refuted",
-        "reportedly allegedly apparently possibly probably likely perhaps alleged suspected believed rumours rumors suspected unconfirmed",
+        "reportedly allegedly apparently possibly probably likely perhaps alleged suspected believed unconfirmed",
         "threaten threatens threatened threatening threat threats warn warned warns warning",
-        "want wants wanted hope hopes seek seeks seeking urge urged urges call calls calling demand demands demanded ask asked",
+        "want wants wanted hope hopes seek seeks urge urged urges call calls demand demands demanded ask asked",
         "had has have was were been",
         "vow vowed vows promise promised pledge pledged agree agreed",
         "attempt attempted attempts try tried trying plot foiled failed",
@@ -51,7 +51,24 @@ _MODAL_WORDS: tuple[frozenset[str], ...] = tuple(
 MODAL = 2 * len(_MODAL_WORDS) + 1
 _BEFORE = 12
 
-_PREPOSITIONS = ("by", "of", "in", "on", "against", "to", "from", "with", "for", "at", "between", "over", "and", ",", "the", "a")
+_PREPOSITIONS = (
+    "by",
+    "of",
+    "in",
+    "on",
+    "against",
+    "to",
+    "from",
+    "with",
+    "for",
+    "at",
+    "between",
+    "over",
+    "and",
+    ",",
+    "the",
+    "a",
+)
 _BE = frozenset("is are was were be been being get gets got".split())
 _STEPS = (1, 2, 3, 4, 6, 8, 11, 15, 21, 30, 45, 70, 110)
 #: sizes of the tables that place a phrase against an anchor
@@ -84,7 +101,7 @@ def sentence_rows(segments: Segments) -> Ints:
 
 
 def modal_rows(segments: Segments, run: Run) -> Floats:
-    """The words of modality in an anchor, and in the dozen words before it in its sentence; last, whether it is quoted."""
+    """The words of modality in an anchor and in the dozen words before it; last, whether it is quoted."""
     sentence = segments.sentences[run[0]]
     start = run[0]
     while start > 0 and run[0] - start < _BEFORE and segments.sentences[start - 1] == sentence:
@@ -117,7 +134,10 @@ class Candidates:
         self.heads = np.array([b - 1 for _, b in self.runs], np.int64)
         count = Counter(phrase.party for phrase in self.phrases)
         self.often = np.array(
-            [int(np.searchsorted((1, 2, 4, 8), count[p.party], side="left")) + 1 if p.party else 0 for p in self.phrases],
+            [
+                int(np.searchsorted((1, 2, 4, 8), count[p.party], side="left")) + 1 if p.party else 0
+                for p in self.phrases
+            ],
             np.int64,
         )
         self.kinds = np.array([KINDS.index(p.kind) for p in self.phrases], np.int64)
@@ -185,7 +205,7 @@ class Candidates:
         }
 
     def _saying(self, run: Run, near: Ints) -> Ints:
-        """0 no source; of those whose statement holds the anchor: 1 an outer source, 2 the innermost; 3 of a cue in it."""
+        """0 no source; 1 an outer source of a statement that holds the anchor, 2 the innermost; 3 of a cue in it."""
         out = np.zeros(len(near), np.int64)
 
         def within(rows: Sequence[Run]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from reportedly.terms import Context, EventType, Mode
 from reportedly.words import stem
@@ -54,7 +55,7 @@ def _phrases(name: str) -> tuple[tuple[str, frozenset[Phrase]], ...]:
 
 
 def _fits(phrases: frozenset[Phrase], stems: Sequence[str]) -> bool:
-    pairs = set(zip(stems, stems[1:], strict=False))
+    pairs = set(pairwise(stems))
     single = set(stems)
     return any(phrase[0] in single if len(phrase) == 1 else phrase in pairs for phrase in phrases)
 

@@ -1,0 +1,427 @@
+"""What happened: events with PLOVER type, parties, modality, figure, place and time, from heads on the encoder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from reportedly.model import Floats, Model
+from reportedly.stages._eventfeatures import Candidates, Ints, hint_rows, modal_rows, sentence_rows
+from reportedly.stages._plover import TYPES, contexts, mode
+from reportedly.stages.encode import Encoded
+from reportedly.stages.participants import Named, named
+from reportedly.stages.places import place_of
+from reportedly.stages.segment import Segments
+from reportedly.terms import Modality
+from reportedly.types import Attribution, EventMention, Participant, Place, Quantity, Report, Span, Timex
+from reportedly.words import content_words
+
+__all__ = ["FEATURES", "Echo", "Found", "candidates", "figure_of", "find_events", "read_events", "time_of"]
+
+_MODALITIES = tuple(Modality)
+#: added to the log odds of an anchor's words, so that doubtful anchors become candidates; their score decides later
+ANCHOR_BIAS = 1.6
+#: more words than this are no anchor
+_LONGEST = 14
+#: least share of a role's probability at which a second party has part in it
+SECOND = 0.3
+#: how much less likely it is that one party does something to itself than the two roles alone would have it
+SAME_PARTY = 0.35
+#: what stands for nobody and for people that no phrase names
+_NOBODY, _PEOPLE = -1, -2
+
+Run = tuple[int, int]
+
+#: the features of a candidate, in the order of the score's weights; the types follow
+FEATURES = (
+    "begin", "mean", "greatest", "type", "second_type", "length", "sentence", "relative_place", "quoted",
+    "like_earlier", "same_type_earlier", "rank", "nobody_acts", "nobody_suffers", "hinted", "heading", "crowd",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Found:
+    """A possible event over word rows.
+
+    Attributes:
+        run: the anchor's words, half-open.
+        types, modality: probabilities.
+        features: what its score is computed from, see `FEATURES`.
+        actors, recipients: probability of each phrase by its number; -1 is nobody, -2 people that no phrase names.
+    """
+
+    run: Run
+    types: Floats
+    modality: Floats
+    features: tuple[float, ...] = ()
+    actors: dict[int, float] = field(default_factory=dict)
+    recipients: dict[int, float] = field(default_factory=dict)
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Echo:
+    """Words that mean again an event told elsewhere in the report: `the deployment`."""
+
+    anchor: Span
+    #: id of the event mention
+    event: str
+
+
+def _softmax(scores: Floats, axis: int = -1) -> Floats:
+    shifted = np.exp(scores - scores.max(axis=axis, keepdims=True))
+    out: Floats = shifted / shifted.sum(axis=axis, keepdims=True)
+    return out
+
+
+def _relu(x: Floats) -> Floats:
+    out: Floats = np.maximum(x, 0)
+    return out
+
+
+def _tag(heads: dict[str, Floats], words: Floats, hints: Floats, sentences: Ints) -> Floats:
+    """Log probabilities of outside, begins, inside for each word: (words, 3)."""
+    hidden = words @ heads["event.here"] + heads["event.here_bias"]
+    hidden[1:] += words[:-1] @ heads["event.before"]
+    hidden[:-1] += words[1:] @ heads["event.after"]
+    hidden += hints @ heads["event.hint"] + heads["event.sentence"][sentences] + heads["event.corpus"][0]
+    scores = _relu(hidden) @ heads["event.tags"] + heads["event.tags_bias"]
+    out: Floats = np.log(_softmax(scores) + 1e-9)
+    return out
+
+
+def _runs(logp: Floats, sentences: Sequence[int]) -> list[Run]:
+    """The anchors: runs that begin where that is not too unlikely and go on while inside is likelier than outside."""
+    rows = logp.tolist()
+    runs: list[Run] = []
+    i, n = 0, len(rows)
+    while i < n:
+        outside, begin, inside = rows[i]
+        if np.logaddexp(begin, inside) + ANCHOR_BIAS <= outside:
+            i += 1
+            continue
+        j = i + 1
+        while j < n and j - i < _LONGEST and sentences[j] == sentences[i]:
+            o, b, into = rows[j]
+            if np.logaddexp(b, into) + ANCHOR_BIAS <= o or (b > into and b > o):
+                break
+            j += 1
+        runs.append((i, j))
+        i = j
+    return runs
+
+
+def _means(words: Floats, runs: Sequence[Run]) -> Floats:
+    return np.stack([words[a:b].mean(axis=0) for a, b in runs])
+
+
+def _sentence_means(words: Floats, segments: Segments, runs: Sequence[Run]) -> Floats:
+    out = []
+    for a, _ in runs:
+        first, last = _sentence_rows(segments, a)
+        out.append(words[first:last].mean(axis=0))
+    return np.stack(out)
+
+
+def _roles(
+    heads: dict[str, Floats],
+    anchors: Floats,
+    types: Floats,
+    phrases: Floats,
+    candidates: Candidates,
+    runs: Sequence[Run],
+) -> list[tuple[dict[int, float], dict[int, float]]]:
+    """For each anchor the probability of each phrase, of nobody and of unnamed people, as actor and as recipient."""
+    own = anchors @ heads["event.role_anchor"] + heads["event.role_anchor_bias"] + types @ heads["event.role_type"]
+    others = phrases @ heads["event.role_phrase"] if len(phrases) else phrases
+    out = []
+    for k, run in enumerate(runs):
+        near = candidates.near(run)
+        none = _relu(own[k]) @ heads["event.role_none"] + heads["event.role_none_bias"]
+        scores = none.reshape(2, 2)
+        if len(near):
+            hidden = own[k] + others[near]
+            for name, rows in candidates.places(run, near).items():
+                hidden += heads[f"event.role_place.{name}"][rows]
+            scores = np.concatenate([_relu(hidden) @ heads["event.role_out"] + heads["event.role_out_bias"], scores])
+        p = _softmax(scores, axis=0)
+        names = [*near.tolist(), _NOBODY, _PEOPLE]
+        out.append((dict(zip(names, p[:, 0].tolist(), strict=True)), dict(zip(names, p[:, 1].tolist(), strict=True))))
+    return out
+
+
+def candidates(
+    segments: Segments,
+    encoded: Encoded,
+    model: Model,
+    phrases: Sequence[Named],
+    attributions: Sequence[Attribution] = (),
+) -> tuple[list[Found], Candidates]:
+    """Every possible event of a text with its score, in text order, and the phrases that have a part in them."""
+    who = Candidates(segments, phrases, attributions)
+    words, heads = encoded.vectors, model.heads
+    if not len(words) or "event.tags" not in heads:
+        return [], who
+    hints = hint_rows(segments)
+    logp = _tag(heads, words, hints, sentence_rows(segments))
+    runs = _runs(logp, segments.sentences)
+    if not runs:
+        return [], who
+    anchors = _means(words, runs)
+    hinted = np.minimum(np.stack([hints[a:b].sum(axis=0) for a, b in runs]), 1)
+    x = np.concatenate([anchors, _sentence_means(words, segments, runs), hinted], axis=1)
+    hidden = _relu(x @ heads["event.type_hidden"] + heads["event.type_hidden_bias"])
+    types = _softmax(hidden @ heads["event.type_out"] + heads["event.type_out_bias"])
+    x = np.concatenate([anchors, np.stack([modal_rows(segments, run) for run in runs])], axis=1)
+    hidden = _relu(x @ heads["event.modal_hidden"] + heads["event.modal_hidden_bias"])
+    modality = _softmax(hidden @ heads["event.modal_out"] + heads["event.modal_out_bias"])
+    pooled = _means(words, who.runs) if who.runs else np.zeros((0, words.shape[1]), np.float32)
+    parts = _roles(heads, anchors, types, pooled, who, runs)
+    found = [Found(run, types[k], modality[k], (), *parts[k]) for k, run in enumerate(runs)]
+    _score(found, segments, anchors, logp, hinted, heads)
+    return found, who
+
+
+def _score(
+    found: list[Found], segments: Segments, anchors: Floats, logp: Floats, hinted: Floats, heads: dict[str, Floats]
+) -> None:
+    """Fills features and scores: how likely a careful annotator would note the same among a report's main events."""
+    odds = np.logaddexp(logp[:, 1], logp[:, 2])
+    odds = odds - np.log1p(-np.minimum(np.exp(odds), 1 - 1e-6))
+    unit = anchors / (np.linalg.norm(anchors, axis=1, keepdims=True) + 1e-6)
+    like = unit @ unit.T
+    best = np.array([odds[a:b].mean() for a, b in (f.run for f in found)])
+    rank = np.argsort(np.argsort(-best, kind="stable"), kind="stable")
+    kinds = np.array([int(f.types.argmax()) for f in found])
+    weights = heads.get("event.score")
+    n = max(1, segments.sentences[-1] + 1)
+    for k, f in enumerate(found):
+        a, b = f.run
+        ordered = np.sort(f.types)
+        earlier = like[k, :k]
+        same = kinds[:k] == kinds[k]
+        sentence = segments.sentences[a]
+        plain = (
+            float(logp[a, 1] - logp[a, 0]),
+            float(best[k]),
+            float(odds[a:b].max()),
+            float(ordered[-1]),
+            float(ordered[-2]),
+            float(np.log(b - a)),
+            float(np.log1p(sentence)),
+            sentence / n,
+            float(segments.quoted[a]),
+            float(earlier.max()) if k else 0.0,
+            float(earlier[same].max()) if same.any() else 0.0,
+            float(np.log1p(rank[k])),
+            f.actors.get(_NOBODY, 0.0),
+            f.recipients.get(_NOBODY, 0.0),
+            float(hinted[k, kinds[k]]),
+            float(sentence == 0),
+            len(found) / n,
+        )
+        f.features = (*plain, *np.eye(len(TYPES))[kinds[k]].tolist())
+        if weights is not None:
+            z = (np.asarray(f.features, np.float32) - weights[0, :-1]) / weights[1, :-1]
+            f.score = float(1 / (1 + np.exp(-(z @ weights[2, :-1] + weights[2, -1]))))
+
+
+def parties(found: Found, who: Candidates) -> tuple[list[str], list[str]]:
+    """The parties that act and those that it is done to: the likeliest pair, and whoever shares a role with them."""
+    sides = []
+    for role in (found.actors, found.recipients):
+        side: dict[str, float] = {}
+        for number, p in role.items():
+            if number == _NOBODY:
+                key = ""
+            elif number == _PEOPLE:
+                key = "PERSON"
+            else:
+                key = who.phrases[number].party or ""
+            side[key] = side.get(key, 0.0) + p
+        sides.append(side)
+    first, second = sides
+    best = max(
+        (
+            (p * q * (SAME_PARTY if a == b and a and a != "PERSON" else 1.0), a, b)
+            for a, p in first.items()
+            for b, q in second.items()
+        ),
+        key=lambda option: option[0],
+    )
+    out: list[list[str]] = []
+    for side, chosen, other in ((first, best[1], best[2]), (second, best[2], best[1])):
+        if not chosen:
+            out.append([])
+            continue
+        more = [
+            k for k, p in side.items() if k and k not in (chosen, other) and p >= SECOND and p >= side[chosen] * SECOND
+        ]
+        out.append([chosen, *sorted(more, key=lambda k: -side[k])])
+    return out[0], out[1]
+
+
+def _participants(
+    names: Sequence[str], role: dict[int, float], who: Candidates, anchor: Span
+) -> tuple[Participant, ...]:
+    """Each party with the words that name it most likely; the anchor's own where no phrase does (`the killings`)."""
+    out = []
+    for name in names:
+        own = [(p, number) for number, p in role.items() if number >= 0 and who.phrases[number].party == name]
+        people = role.get(_PEOPLE, 0.0) if name == "PERSON" else 0.0
+        span = anchor
+        if own and max(own)[0] >= people / 4:
+            span = who.phrases[max(own)[1]].span
+        out.append(Participant(span=span, party=name))
+    return tuple(out)
+
+
+def figure_of(anchor: Span, sentence: Span, quantities: Sequence[Quantity]) -> Quantity | None:
+    """The figure of an event: in its sentence, best one that counts people or things, nearest to the anchor.
+
+    Example:
+        >>> figure_of(Span(0, 6), Span(0, 20), ()) is None
+        True
+    """
+    near = [
+        q for q in quantities if q.span in sentence and q.unit not in ("percent", "%", "dollars", "euros", "pounds")
+    ]
+    return min(near, key=lambda q: (q.counts is None, _way(anchor, q.span)), default=None)
+
+
+def time_of(anchor: Span, sentence: Span, times: Sequence[Timex]) -> Timex | None:
+    """When an event was: the nearest date of its sentence; one after the anchor goes before one ahead of it.
+
+    Example:
+        >>> time_of(Span(0, 6), Span(0, 20), ()) is None
+        True
+    """
+    near = [
+        t for t in times if t.span in sentence and t.type.value in ("DATE", "TIME") and not t.value.endswith("_REF")
+    ]
+    return min(near, key=lambda t: _way(anchor, t.span) + (20 if t.span.end <= anchor.start else 0), default=None)
+
+
+def _way(a: Span, b: Span) -> int:
+    return max(a.start - b.end, b.start - a.end, 0)
+
+
+def find_events(
+    report: Report,
+    segments: Segments,
+    encoded: Encoded,
+    model: Model,
+    *,
+    attributions: Sequence[Attribution] = (),
+    phrases: Sequence[Named] | None = None,
+    quantities: Sequence[Quantity] = (),
+    places: Sequence[Place] = (),
+    times: Sequence[Timex] = (),
+    least: float | None = None,
+) -> tuple[EventMention, ...]:
+    """The main events of a report: `read_events` without the echoes."""
+    return read_events(
+        report, segments, encoded, model,
+        attributions=attributions, phrases=phrases, quantities=quantities, places=places, times=times, least=least,
+    )[0]  # fmt: skip
+
+
+def read_events(
+    report: Report,
+    segments: Segments,
+    encoded: Encoded,
+    model: Model,
+    *,
+    attributions: Sequence[Attribution] = (),
+    phrases: Sequence[Named] | None = None,
+    quantities: Sequence[Quantity] = (),
+    places: Sequence[Place] = (),
+    times: Sequence[Timex] = (),
+    least: float | None = None,
+) -> tuple[tuple[EventMention, ...], tuple[Echo, ...]]:
+    """The main events of a report, whoever tells them, coded in PLOVER 2.0, and where each is meant again.
+
+    Anchors are tagged, typed and given their modality by heads on the words' vectors; actors and recipients are chosen
+    among the phrases that name or describe a party. The score says how likely an annotator who notes the three to eight
+    main events of a report would note this one, with this type.
+
+    Args:
+        report: the report.
+        segments: its words.
+        encoded: their vectors.
+        model: the heads; without event heads in it nothing is found.
+        attributions: who is said to say what; a source near an event often acts in it.
+        phrases: as `named` gives them; by default found here.
+        quantities, places, times: found by their stages; the event gets those of its sentence.
+        least: score below which an event is left out; by default the model's own.
+
+    Returns:
+        Events with ids e1, e2 ..., and echoes: candidates that were left out but mean one of them again, since they
+        have its type, share a stem of its anchor, and have no other party in a role.
+    """
+    if "event.tags" not in model.heads:
+        return (), ()
+    limit = float(model.about.get("least", {}).get("events", 0.4)) if least is None else least
+    if phrases is None:
+        phrases = named(report, attributions)
+    found, who = candidates(segments, encoded, model, phrases, attributions)
+    text = report.text
+    events: list[EventMention] = []
+    left: list[tuple[Span, Found]] = []
+    for f in found:
+        a, b = f.run
+        anchor = Span(segments.starts[a], segments.ends[b - 1])
+        if f.score < limit:
+            left.append((anchor, f))
+            continue
+        first, last = _sentence_rows(segments, a)
+        sentence = Span(segments.starts[first], segments.ends[last - 1])
+        kind = TYPES[int(f.types.argmax())]
+        acting, suffering = parties(f, who)
+        events.append(
+            EventMention(
+                id=f"e{len(events) + 1}",
+                anchor=anchor,
+                type=kind,
+                mode=mode(kind, segments.forms[a:b], segments.forms[max(first, a - 6) : min(last, b + 6)]),
+                contexts=contexts(segments.forms[first:last]),
+                actors=_participants(acting, f.actors, who, anchor),
+                recipients=_participants(suffering, f.recipients, who, anchor),
+                quantity=figure_of(anchor, sentence, quantities),
+                place=place_of(anchor, text, places),
+                when=time_of(anchor, sentence, times),
+                modality=_MODALITIES[int(f.modality.argmax())],
+                score=round(f.score, 3),
+            )
+        )
+    return tuple(events), _echoes(text, events, left, who)
+
+
+def _echoes(
+    text: str, events: Sequence[EventMention], left: Sequence[tuple[Span, Found]], who: Candidates
+) -> tuple[Echo, ...]:
+    """The candidates left out that mean one of the events again; where several fit, the nearest."""
+    stems = [content_words(event.anchor.of(text)) for event in events]
+    out = []
+    for anchor, f in left:
+        kind = TYPES[int(f.types.argmax())]
+        own = content_words(anchor.of(text))
+        sides = parties(f, who)
+        fit = []
+        for event, words in zip(events, stems, strict=True):
+            if event.type is not kind or not own & words:
+                continue
+            theirs = [{p.party for p in role} for role in (event.actors, event.recipients)]
+            if all(not ours or not other or set(ours) & other for ours, other in zip(sides, theirs, strict=True)):
+                fit.append(event)
+        if fit:
+            out.append(Echo(anchor, min(fit, key=lambda event: _way(event.anchor, anchor)).id))
+    return tuple(out)
+
+
+def _sentence_rows(segments: Segments, row: int) -> Run:
+    numbers = np.asarray(segments.sentences)
+    first, last = np.searchsorted(numbers, (numbers[row], numbers[row] + 1))
+    return int(first), int(last)
