@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from timeit import default_timer
+from time import process_time
 
 from reportedly.stages.timex import find_timexes
 from reportedly.types import Timex
@@ -124,9 +124,9 @@ def main() -> None:
         parser.exit(1, f"no such folder: {folder}\n")
     total, errors, spent, words = Scores(), [], 0.0, 0
     for name, published, text, gold in documents(folder):
-        before = default_timer()
+        before = process_time()
         found = find_timexes(text, published)
-        spent += default_timer() - before
+        spent += process_time() - before
         words += len(text.split())
         for one, other in score(gold, found, total):
             kind = (
