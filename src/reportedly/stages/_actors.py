@@ -45,9 +45,9 @@ PRONOUNS = {
     "whom": "r",
     "whose": "r",
 }
-_BREAKS = frozenset("who which that whom whose where when".split())
-_PARTICIPLES = frozenset(
-    "released issued published posted carried broadcast aired circulated attributed based linked loyal close "
+BREAKS = frozenset("who which that whom whose where when".split())
+PARTICIPLES = frozenset(
+    "representing protecting released issued published posted carried broadcast aired circulated attributed based linked loyal close "
     "familiar claiming "
     "quoted cited seen obtained read using joined named called known operating working investigating monitoring "
     "performed "
@@ -162,7 +162,7 @@ def parse(scene: Scene, i: int, j: int) -> Phrase | None:
                 scene, cut, j
             ):
                 break
-            if key in PREPOSITIONS or key in _BREAKS or (key in _PARTICIPLES and cut > k and sep == " "):
+            if key in PREPOSITIONS or key in BREAKS or (key in PARTICIPLES and cut > k and sep == " "):
                 break
             if key in TRAILING_WORDS:
                 break

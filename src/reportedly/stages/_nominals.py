@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
 from reportedly.registry import Mention
-from reportedly.stages._actors import _HUMAN, Actor, Phrase
+from reportedly.stages._actors import _HUMAN, BREAKS, PARTICIPLES, Actor, Phrase
 from reportedly.stages._nouns import (
     CANDIDATE_NOUNS,
     ORGAN_NOUNS,
@@ -126,7 +126,10 @@ class Nominals(ABC):
         head = _SINGULAR.get(actor.head, actor.head)
         here = scene.sentence[phrase.head]
         modifiers = {words[k].key for k in range(phrase.first, phrase.cut - 1)} - PLAIN_MODIFIERS
-        named = list(scene.mentions_in(phrase.first, phrase.last))
+        end = phrase.cut
+        while end < phrase.last and words[end].key not in BREAKS and words[end].key not in PARTICIPLES:
+            end += 1
+        named = list(scene.mentions_in(phrase.first, end))
         if actor.cls == "name":
             return None
         kin = _KIN.get(head, frozenset((head,)))

@@ -14,11 +14,13 @@ __all__ = [
     "AUTHOR_KINDS",
     "BODY_EXPERTS",
     "CANDIDATE_NOUNS",
+    "CARE",
     "CHARGED",
-    "CLAUSE_WORDS",
     "CIVIC",
+    "CLAUSE_WORDS",
     "COUNCIL_MODIFIERS",
     "COURT_PAPERS",
+    "DIPLOMATS",
     "EMPLOYEES",
     "FOLLOWERS",
     "GROUP_CLASSES",
@@ -44,6 +46,7 @@ __all__ = [
     "PROSECUTING",
     "RANK_MODIFIERS",
     "SENTENCE_OPENERS",
+    "SERVICE",
     "SPEAKING_KINDS",
     "SPOKESPEOPLE",
     "STATE_BODIES",
@@ -102,6 +105,12 @@ TRADE = frozenset("inc corp corporation company ltd llc bank airlines airways gr
 LEARNED_ROLES = frozenset("director fellow researcher member professor head president chairman scholar co".split())
 TIED = frozenset("linked loyal affiliated close allied belonging attributed sympathetic connected aligned".split())
 #: offices that organisations of every kind have
+#: offices whose former holders are heard as experts
+SERVICE = frozenset(
+    "officer general captain colonel admiral major lieutenant commander ambassador diplomat adviser advisor "
+    "agent official negotiator "
+    "inspector analyst prosecutor spy detective".split()
+)
 ANY_BODY = frozenset(
     "president presidents vice secretary commissioner officer chief commander deputy treasurer general leader "
     "speaker".split()
@@ -110,7 +119,7 @@ ASKED = frozenset("asked questioned pressed question questions quizzed".split())
 CHARGED = frozenset("charged indicted sentenced convicted ordered".split())
 AGENCY_WORDS = frozenset(
     (
-        "department directorate commission bureau authority agency board district county province prison "
+        "dept department directorate commission bureau authority agency board district county province prison "
         "congress senate assembly command battalion brigade division regiment squadron administration"
     ).split()
 )
@@ -148,7 +157,17 @@ CANDIDATE_NOUNS = frozenset(
     "elect frontrunner runner businessman mogul billionaire congressman republican democrat".split()
 )
 CLAUSE_WORDS = frozenset("said says told and but by to from with that is was are were when".split())
-CIVIC = frozenset("refugee muslim jewish christian citizens workers trade business arts students women patrol parents youth press".split())
+CARE = frozenset(
+    "medical community detention cultural islamic rights legal law justice shopping health trauma crisis refugee "
+    "documentation".split()
+)
+DIPLOMATS = frozenset(
+    "mission ambassador ambassadors envoy envoys delegate delegation representative diplomat diplomats".split()
+)
+CIVIC = frozenset(
+    "refugee muslim jewish christian citizens workers trade business arts students women patrol parents youth "
+    "press".split()
+)
 COUNCIL_MODIFIERS = frozenset(
     "city town village county provincial regional district supreme military security ministers".split()
 )

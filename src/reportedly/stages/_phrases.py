@@ -15,12 +15,15 @@ from reportedly.stages._nouns import (
     AUTHOR_KINDS,
     BODY_EXPERTS,
     COURT_PAPERS,
+    DIPLOMATS,
     EMPLOYEES,
     KIN,
     LAWYERS,
+    LEARNED,
     MEMBERS,
     OFFICES,
     OFFICIAL_MODIFIERS,
+    PRESS_WORDS,
     PRIVATE_WRITINGS,
     PROSECUTING,
     SPEAKING_KINDS,
@@ -86,7 +89,7 @@ class Phrases(Grounds):
         if entry is not None and entry.kind == "adjective":
             word = scene.words[phrase.head]
             people = (word.key.endswith("s") and word.key not in ("swiss", "us")) or word.key in ("britons",)
-            qualified = phrase.head - phrase.first > (1 if scene.words[phrase.first].key == "the" else 0)
+            qualified = head.first - phrase.first > (1 if scene.words[phrase.first].key == "the" else 0)
             if people and (
                 qualified or (phrase.cut < phrase.last and scene.words[phrase.cut].key not in ("and", "or"))
             ):
@@ -106,6 +109,10 @@ class Phrases(Grounds):
     def _state(self, phrase: Phrase, head: str, before: list[Mention], after: list[Mention], describing: bool) -> Side:
         scene = self.scene
         keys = {w.key for w in scene.words[phrase.first : phrase.cut]}
+        if "news" in keys and head in ("agency", "service"):
+            return self._media(phrase, "newspaper", before, after)
+        if "federal" in keys and not before and scene.states["USA"]:
+            return Side("USA", 1)
         if head in ("country", "nation") and not before:
             return self._context_state(phrase.head, None)
         if (
@@ -122,6 +129,9 @@ class Phrases(Grounds):
                 return Side("WESTERN_POWERS", 2)
             return Side("INTL_COMMUNITY" if head != "governments" else "ANON", 2)
         mention = self._speaking(before)
+        if head in DIPLOMATS:
+            # the Russian ambassador to the United Nations, Pyongyang's UN mission
+            mention = self._first(before, frozenset(("state", "adjective", "capital"))) or mention
         if mention is not None:
             entry = self._entry(mention)
             if entry is None:
@@ -502,6 +512,8 @@ class Phrases(Grounds):
     def _group(self, phrase: Phrase, head: str, before: list[Mention], after: list[Mention]) -> Side:
         scene = self.scene
         keys = {w.key for w in scene.words[phrase.first : phrase.cut]}
+        if head in LEARNED and not self._first(before, frozenset(("ngo", "company"))):
+            return Side("EXPERT", 1)
         organised = [
             m
             for m in [*before, *after]
@@ -538,8 +550,6 @@ class Phrases(Grounds):
         if head in ("company", "firm", "firms", "corporation", "business"):
             side = self._salient(frozenset(("company",)), phrase.first)
             return side or OPEN
-        if head in ("university", "college", "institute", "school"):
-            return Side("EXPERT", 1)
         if head in ("hospital", "clinic"):
             return Side("PERSON", 1)
         if head in ("council", "committee", "board"):
@@ -572,6 +582,8 @@ class Phrases(Grounds):
         name = self._unknown_organisation(phrase.first, phrase.last)
         if name is not None:
             return name
+        if scene.words[phrase.head].key in PRESS_WORDS and scene.words[phrase.head].capital:
+            return Side(UNNAMED_MEDIA, 1)
         mention = self._speaking(after)
         if mention is not None and mention.entries[0].kind != "place":
             return self._by_mention(mention)

@@ -80,6 +80,9 @@ STOP = frozenset(
     "christian christians jewish jews sunni shia shiite kurdish arab arabs western eastern northern southern "
     "internet god christmas easter ramadan eid covid brexit facebook twitter".split()
 )
+_SOCIETIES = frozenset(
+    "council association union foundation institute federation alliance society fund club university museum".split()
+)
 _SUFFIXES = frozenset(
     "led based backed held born style like wing era wide old time elect made run linked controlled owned area".split()
 )
@@ -228,7 +231,17 @@ class Scene:
         """Whether the name only modifies: `anti-Syria`, `London-based`, `US-backed`."""
         if _SKIP_BEFORE.search(self.text[max(0, mention.span.start - 5) : mention.span.start]):
             return True
-        return bool(_SKIP_AFTER.match(self.text[mention.span.end : mention.span.end + 12]))
+        if _SKIP_AFTER.match(self.text[mention.span.end : mention.span.end + 12]):
+            return True
+        # the National Border Patrol Council is no organ of the state
+        last = mention.last
+        return (
+            last < len(self.words)
+            and self.seps[last - 1] == " "
+            and self.words[last].capital
+            and self.words[last].key in _SOCIETIES
+            and all(e.kind in ("organ", "seat", "force", "outlet", "company") for e in mention.entries)
+        )
 
     def _weigh(self) -> None:
         """Counts what the report is about; what stands near its beginning counts more."""
@@ -274,10 +287,15 @@ class Scene:
             entries = mention.entries
             if mention.key in AMBIGUOUS:
                 entries = self._disambiguated(mention)
-            elif mention.key == "times" and entries[0].kind == "outlet":
+            elif mention.key in ("times", "post", "journal") and entries[0].kind == "outlet":
                 # the Times is whichever Times the report has named in full
-                named = [m for m in self.mentions if m.key.endswith(" times") and m.entries[0].kind == "outlet"]
-                entries = named[0].entries if named else entries
+                named = [
+                    m for m in self.mentions if m.key.endswith(" " + mention.key) and m.entries[0].kind == "outlet"
+                ]
+                entries = named[0].entries if named else entries if mention.key == "times" else ()
+            elif {e.kind for e in entries} >= {"adjective", "outlet"} and self._before_noun(mention):
+                # Australian media are no reports of The Australian
+                entries = tuple(e for e in entries if e.kind != "outlet")
             elif any(e.weak for e in entries):
                 entries = tuple(
                     e for e in entries if not e.weak or self.states[e.home or e.party] or self.groups[e.party]
@@ -292,6 +310,14 @@ class Scene:
                     else Mention(mention.span, mention.first, mention.last, mention.key, entries)
                 )
         return out
+
+    def _before_noun(self, mention: Mention) -> bool:
+        """Whether a word in lower case follows at once."""
+        return (
+            mention.last < len(self.words)
+            and self.seps[mention.last - 1] == " "
+            and not self.words[mention.last].capital
+        )
 
     def _disambiguated(self, mention: Mention) -> tuple[Entry, ...]:
         """The entries of a shared name that the report speaks for; all of them where it does not decide."""
@@ -376,7 +402,9 @@ class Scene:
         if i == 0 or i + 1 >= len(self.words) or self.sentence[i] != self.sentence[i - 1] or self.seps[i] != " ":
             return False
         after = self.words[i + 1]
-        known = after.key in self.classes or after.key in TITLES or after.key in ORGANISATION_WORDS or after.key.isdigit()
+        known = (
+            after.key in self.classes or after.key in TITLES or after.key in ORGANISATION_WORDS or after.key.isdigit()
+        )
         return (
             self.words[i].key in self.registry.genders
             and after.capital

@@ -13,6 +13,7 @@ from reportedly.registry.store import AMBIGUOUS, Entry, Mention, holds
 from reportedly.stages._actors import Actor, Phrase, parse
 from reportedly.stages._nouns import (
     AGENCY_WORDS,
+    CARE,
     CIVIC,
     COUNCIL_MODIFIERS,
     NOT_FOR,
@@ -473,7 +474,14 @@ class Grounds(ABC):
         if state is None and end + 1 < len(scene.words) and scene.words[end].key == "of" and scene.at[end + 1] >= 0:
             # the People's Council of Syria
             owner = scene.mentions[scene.at[end + 1]]
-            if owner.entries[0].kind == "state" and keys & {"council", "assembly", "parliament", "congress", "senate", "court"}:
+            if owner.entries[0].kind == "state" and keys & {
+                "council",
+                "assembly",
+                "parliament",
+                "congress",
+                "senate",
+                "court",
+            }:
                 state = owner
         if prefix:
             return Side(prefix + name, 3, link(prefix + name))
@@ -489,6 +497,8 @@ class Grounds(ABC):
         if keys & {"university", "college", "institute", "institution", "think"} or (
             keys & {"center", "centre"} and keys & {"research", "studies", "policy", "strategic"}
         ):
+            return Side("EXPERT", 2, link("EXPERT"))
+        if keys & {"center", "centre"} and not keys & CARE:
             return Side("EXPERT", 2, link("EXPERT"))
         if keys & PRESS_WORDS:
             return Side(f"MEDIA:{name}", 3, link(f"MEDIA:{name}"))

@@ -225,7 +225,22 @@ def _alone(scene: Scene, i: int, speaking: set[int]) -> bool:
         or scene.words[i].possessive
         or scene.seps[i][:1] in (",", "(", ")", ";")
         or scene.words[i + 1].key
-        in ("a", "an", "the", "and", "who", "whose", "himself", "herself", "also", "told", "said", "along", "with", "or")
+        in (
+            "a",
+            "an",
+            "the",
+            "and",
+            "who",
+            "whose",
+            "himself",
+            "herself",
+            "also",
+            "told",
+            "said",
+            "along",
+            "with",
+            "or",
+        )
     )
 
 

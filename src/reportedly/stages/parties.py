@@ -16,6 +16,7 @@ from reportedly.stages._nouns import (
     KIN,
     LAWYERS,
     OFFICES,
+    SERVICE,
     UNNAMED_MEDIA,
 )
 from reportedly.stages._phrases import Phrases
@@ -340,13 +341,28 @@ class _Sides(Phrases):
             if a >= b:
                 continue
             runs = scene.words[a].key in HEADS_VERBS
-            if relative and not runs:
+            if relative and not runs and not self._calls(a, b):
                 # a relative clause tells what he does, not for whom he speaks
                 continue
             side = self._piece(a, b, runs)
             if side is not None and (best is None or side.firm - 1.5 * side.former > best.firm - 1.5 * best.former):
                 best = side
         return best
+
+    def _calls(self, a: int, b: int) -> bool:
+        """Whether a relative clause says what somebody is: `who is a spokesman for`, `who calls himself leader of`."""
+        scene = self.scene
+        keys = [w.key for w in scene.words[a : min(a + 4, b)]]
+        if keys[:2] in (
+            ["calls", "himself"],
+            ["calls", "herself"],
+            ["works", "for"],
+            ["speaks", "for"],
+            ["served", "as"],
+        ):
+            return True
+        was = a > 0 and scene.words[a - 1].key in ("is", "was")
+        return was and bool(keys) and (keys[0] in ("a", "an", "the") or scene.classes.get(keys[0]) == "role")
 
     def _parts(self, a: int, b: int) -> list[tuple[int, int]]:
         """A description cut where a second one begins: `a former captain and consultant at the institute`."""
@@ -371,6 +387,8 @@ class _Sides(Phrases):
 
     def _piece(self, a: int, b: int, runs: bool) -> Side | None:
         scene = self.scene
+        if scene.words[a].key in ("calls", "works", "speaks", "served") and a + 2 < b:
+            a += 2
         if runs or scene.words[a].key in ("of", "from", "at", "with"):
             for mention in scene.mentions_in(a, b):
                 if (
@@ -415,4 +433,12 @@ class _Sides(Phrases):
             return Side(None, 2) if cls == "state" and self._invented(phrase) else None
         if side.firm == 1 and cls not in ("state", "role") and scene.words[phrase.head].key not in LAWYERS:
             return None
+        if (
+            former
+            and cls == "state"
+            and scene.words[phrase.head].key in SERVICE
+            and not scene.words[phrase.head].capital
+        ):
+            # a former intelligence officer is asked for what he knows, not for whom he served
+            return Side("EXPERT", 2, side.links)
         return Side(side.party, side.firm, side.links, side.candidates, former)
