@@ -88,7 +88,7 @@ def cases(folder: Path) -> list[tuple[str, list[dict[str, float]], int]]:
     return out
 
 
-def fit(data: list[tuple[str, list[dict[str, float]], int]], names: list[str], l2: float = 0.02) -> np.ndarray:
+def fit(data: list[tuple[str, list[dict[str, float]], int]], names: list[str], l2: float = 0.3) -> np.ndarray:
     """Weights of a conditional logit, by gradient descent."""
     column = {name: k for k, name in enumerate(names)}
     matrices = []
@@ -125,6 +125,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path)
     parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--l2", type=float, default=0.3)
     args = parser.parse_args()
     if not OUT.exists():
         OUT.write_text(json.dumps({"weights": {"turn 0": 1.0, "outer": 1.0, "named 0": 0.5}}))
@@ -134,10 +135,10 @@ def main() -> None:
     scores = []
     for fold in range(args.folds):
         held = set(reports[fold :: args.folds])
-        w = fit([d for d in data if d[0] not in held], names)
+        w = fit([d for d in data if d[0] not in held], names, args.l2)
         scores.append(accuracy([d for d in data if d[0] in held], dict(zip(names, w, strict=True))))
     print(f"{len(data)} pronouns with a choice; {args.folds}-fold accuracy {np.mean(scores):.3f}")
-    w = fit(data, names)
+    w = fit(data, names, args.l2)
     weights = {name: round(float(value), 3) for name, value in zip(names, w, strict=True)}
     print(f"on what it learnt from {accuracy(data, weights):.3f}")
     OUT.write_text(

@@ -47,7 +47,8 @@ PRONOUNS = {
 }
 BREAKS = frozenset("who which that whom whose where when".split())
 PARTICIPLES = frozenset(
-    "representing protecting released issued published posted carried broadcast aired circulated attributed based linked loyal close "
+    "representing protecting released issued published posted carried broadcast aired circulated attributed "
+    "based linked loyal close "
     "familiar claiming "
     "quoted cited seen obtained read using joined named called known operating working investigating monitoring "
     "performed "
