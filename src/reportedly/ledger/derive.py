@@ -271,15 +271,10 @@ def _relink(
 def _current_mentions(connection: Connection, names: Collection[str]) -> list[Any]:
     """The rows of these mentions in the readings that count."""
     mentions, heads = schema.mentions, schema.heads
+    query = select(mentions).join(heads, heads.c.reading_seq == mentions.c.reading_seq)
     found: list[Any] = []
     for some in chunks(names):
-        found.extend(
-            connection.execute(
-                select(mentions)
-                .join(heads, heads.c.reading_seq == mentions.c.reading_seq)
-                .where(mentions.c.id.in_(some))
-            )
-        )
+        found.extend(connection.execute(query.where(mentions.c.id.in_(some))).all())
     return found
 
 
@@ -297,21 +292,24 @@ def _events(connection: Connection, start: Collection[str]) -> tuple[set[str], s
         judged[b].add(a)
     reached: set[str] = set()
     frontier = set(start)
-    edges: dict[tuple[str, str], Link] = {}
+    edges: dict[tuple[str, str], float] = {}
     while frontier:
         reached |= frontier
         found: set[str] = set()
         for some in chunks(frontier):
             for column in (links.c.a, links.c.b):
-                for row in connection.execute(select(links.c.a, links.c.b, links.c.score).where(column.in_(some))):
-                    edges[row.a, row.b] = Link(a=row.a, b=row.b, score=row.score, why="")
-                    found.update((row.a, row.b))
+                query = select(links.c.a, links.c.b, links.c.score).where(column.in_(some))
+                for one, other, score in connection.execute(query).all():
+                    found.add(one)
+                    found.add(other)
+                    edges[one, other] = score
         for name in frontier:
             found |= judged.get(name, set())
         frontier = found - reached
     rows = {row.id: row for row in _current_mentions(connection, reached)}
     nodes: list[Node] = [node(row) for row in rows.values()]
-    after = linking.events(nodes, edges.values(), same, different)
+    joining = [Link(a=one, b=other, score=score, why="") for (one, other), score in edges.items()]
+    after = linking.events(nodes, joining, same, different)
     before: dict[str, str] = {}
     for row in rows_in(connection, members, members.c.mention_id, reached):
         before[row.mention_id] = row.event_id

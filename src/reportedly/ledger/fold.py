@@ -56,7 +56,7 @@ def fold_events(connection: Connection, events: Collection[str], reports: Collec
             .join(schema.members, schema.members.c.mention_seq == schema.mentions.c.seq)
             .where(schema.members.c.event_id.in_(some))
         )
-        for mention in connection.execute(both):
+        for mention in connection.execute(both).all():
             mentions[mention.event_id].append(mention)
     kept_story = {row.id: row.story_id for row in rows_in(connection, schema.events, schema.events.c.id, events)}
     delete_in(connection, schema.events, schema.events.c.id, events)
@@ -84,7 +84,7 @@ def _claims(connection: Connection, events: Collection[str], reports: Collection
     found: dict[int, Any] = {}
     for some in chunks(events):
         ids = select(members.c.mention_id).where(members.c.event_id.in_(some))
-        for row in connection.execute(query.where(claims.c.mention_id.in_(ids))):
+        for row in connection.execute(query.where(claims.c.mention_id.in_(ids))).all():
             found[row.seq] = row
     for some in chunks(reports):
         for row in connection.execute(query.where(claims.c.report_id.in_(some))):

@@ -24,7 +24,7 @@ def rows_in(connection: Connection, table: Table, column: ColumnElement[Any], va
     """All rows whose column is one of the values."""
     found: list[Any] = []
     for some in chunks(values):
-        found.extend(connection.execute(select(table).where(column.in_(some))))
+        found.extend(connection.execute(select(table).where(column.in_(some))).all())
     return found
 
 
