@@ -189,3 +189,15 @@ def test_speed() -> None:
     begun = time.process_time()
     speakers.resolve(report, attributions, registry)
     assert time.process_time() - begun < 0.25
+
+
+def test_where_two_fit_alike_nobody_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    from reportedly.stages import _pronouns
+
+    monkeypatch.setattr(_pronouns, "pronoun_weights", dict)
+    text, attributions = unmark("Karl Lindt met Tom Okoro. {He} said so.")
+    resolution = speakers.resolve(Report(id="r", text=text), attributions)
+    speaker = resolution.speakers["a1"]
+    assert speaker.name is None
+    assert set(speaker.candidates) == {"Karl Lindt", "Tom Okoro"}
+    assert [p.code for p in resolution.problems] == ["speaker-tied"]

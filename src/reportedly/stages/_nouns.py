@@ -53,6 +53,7 @@ __all__ = [
     "STATE_MEDIA",
     "STATE_MODIFIERS",
     "STATE_OWNED",
+    "STUDYING",
     "SUFFERERS",
     "SURNAME_ORGANISATIONS",
     "TALLIES",
@@ -163,6 +164,9 @@ CARE = frozenset(
 )
 DIPLOMATS = frozenset(
     "mission ambassador ambassadors envoy envoys delegate delegation representative diplomat diplomats".split()
+)
+STUDYING = frozenset(
+    "studies studied researches researched teaches taught specializes specialises specialized specialised".split()
 )
 CIVIC = frozenset(
     "refugee muslim jewish christian citizens workers trade business arts students women patrol parents youth "

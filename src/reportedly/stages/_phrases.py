@@ -41,6 +41,20 @@ from reportedly.stages._sides import OPEN, Grounds, Side
 __all__ = ["Phrases"]
 
 
+#: how nouns for people end, and nouns for things that end alike
+_SOMEBODY = re.compile(r"(?:[^aeiou]ers?|ors?|ists?|men|man|women|woman|mates?|ians?|goers?|ees?)$")
+_NOBODY = frozenset(
+    "number numbers other others paper papers letter letters tower power powers water order orders center matter "
+    "border offer answer "
+    "committee factor factors error errors list lists sector doors floor door corner chapter river winter summer "
+    "weather computer "
+    "server newsletter charter quarter quarters figure poster banner tanker tankers helicopter fighter terror "
+    "horror employee degree "
+    "coffee tree fee fees referee mirror manner dinner cover discover folder header chamber transfer counter "
+    "filter".split()
+)
+
+
 class Phrases(Grounds):
     """Sides of noun phrases, by head noun, names before it and names after its prepositions."""
 
@@ -591,4 +605,8 @@ class Phrases(Grounds):
             side = self._acronym(phrase.head)
             if side is not None:
                 return side
+        key = scene.words[phrase.head].key
+        if not scene.words[phrase.head].capital and _SOMEBODY.search(key) and key not in _NOBODY:
+            # traders, herders, vigilantes' neighbours: nouns for people that the lexicon lacks
+            return Side("PERSON", 1)
         return Side("ANON", 1)

@@ -20,6 +20,7 @@ from reportedly.stages._nouns import (
     PRESS_WORDS,
     SENTENCE_OPENERS,
     STATE_BODIES,
+    STATE_MEDIA,
     THING_WORDS,
     TIED,
     TYING_PREPOSITIONS,
@@ -313,6 +314,9 @@ class Grounds(ABC):
             if entry.kind in ("person", "place"):
                 weight *= 0.5
             scores[state] += weight
+        for closed in STATE_MEDIA & scores.keys():
+            # where all media are the state's own, officials and ministries do not talk to reporters unnamed
+            scores[closed] *= 0.5
         ranked = sorted(scores.items(), key=lambda item: -item[1])
         best, top = ranked[0]
         if len(ranked) > 1 and top - ranked[1][1] < 0.01:

@@ -17,6 +17,7 @@ from reportedly.stages._nouns import (
     LAWYERS,
     OFFICES,
     SERVICE,
+    STUDYING,
     UNNAMED_MEDIA,
 )
 from reportedly.stages._phrases import Phrases
@@ -341,6 +342,10 @@ class _Sides(Phrases):
             if a >= b:
                 continue
             runs = scene.words[a].key in HEADS_VERBS
+            if relative and scene.words[a].key in STUDYING:
+                found = Side("EXPERT", 2)
+                best = found if best is None or best.firm < 2 or best.former else best
+                continue
             if relative and not runs and not self._calls(a, b):
                 # a relative clause tells what he does, not for whom he speaks
                 continue

@@ -14,7 +14,7 @@ from reportedly.stages._nouns import (
 from reportedly.stages._pronouns import Pronouns
 from reportedly.stages._scene import Scene
 from reportedly.stages.cast import Cast, Person, build, span_of
-from reportedly.types import Attribution, Report, Span, Speaker
+from reportedly.types import Attribution, Problem, Report, Span, Speaker
 
 __all__ = ["Resolution", "resolve"]
 
@@ -32,7 +32,8 @@ class Resolution:
     cast: Cast
     #: attribution id -> who the source is
     actors: dict[str, Actor]
-    problems: tuple[()] = ()
+    #: sources between whose candidates nothing decides (`speaker-tied`)
+    problems: tuple[Problem, ...] = ()
 
 
 def resolve(report: Report, attributions: Sequence[Attribution], registry: Registry | None = None) -> Resolution:
@@ -73,7 +74,17 @@ def resolve(report: Report, attributions: Sequence[Attribution], registry: Regis
     resolver = _Resolver(scene, cast, attributions, ranges)
     resolver.run()
     speakers = {a.id: _speaker(scene, resolver.actors[a.id]) for a in attributions}
-    return Resolution(speakers, scene, cast, resolver.actors)
+    problems = tuple(
+        Problem(
+            stage="speakers",
+            code="speaker-tied",
+            message="nothing decides between " + " and ".join(speakers[a.id].candidates),
+            span=a.source[0],
+        )
+        for a in attributions
+        if speakers[a.id].candidates
+    )
+    return Resolution(speakers, scene, cast, resolver.actors, problems)
 
 
 class _Resolver(Pronouns):
