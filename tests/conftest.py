@@ -57,6 +57,8 @@ def fake_model(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reportedly.model.load", lambda *_: fakes.Model())
     monkeypatch.setattr("reportedly.stages.encode.encode", fakes.encode)
     monkeypatch.setattr("reportedly.stages.attribution.attribute", fakes.attribute)
+    monkeypatch.setattr("reportedly.stages.acts.classify", fakes.classify)
+    monkeypatch.setattr("reportedly.stages.events.read_events", lambda *_, **__: ((), ()))
 
 
 class _Stdin:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from reportedly import __version__
 from reportedly.errors import ReportedlyError
 from reportedly.terms import Scheme
-from reportedly.types import Problem, Reading, Report, Span
+from reportedly.types import Attribution, EventMention, Problem, Reading, Report, Span, Statement, Timex
 
 if TYPE_CHECKING:
     from reportedly.model import Model
@@ -73,6 +73,69 @@ def _attribution(segments: Any, encoded: Any, model: Any, scheme: Scheme) -> Map
     return {"attributions": attributions, "vectors": vectors}
 
 
+def _times(report: Report, text: str) -> Mapping[str, Any]:
+    from reportedly.stages.timex import read_timexes
+
+    times, problems = read_timexes(text, report.published)
+    return {"times": times, "problems": problems}
+
+
+def _statements(
+    report: Report, text: str, attributions: Sequence[Attribution], vectors: Any, times: Sequence[Timex], model: Any
+) -> Mapping[str, Any]:
+    from reportedly.stages import acts, parties, saying, speakers
+
+    attributions = saying.circumstances(text, attributions)
+    resolution = speakers.resolve(report, attributions)
+    statements = parties.assign(report, attributions, resolution)
+    when = saying.said(text, attributions, times, {s.attribution: s.speaker.name for s in statements})
+    stated = tuple(
+        replace(statement, act=act, factuality=factuality, said=when.get(statement.attribution))
+        for statement, (act, factuality) in zip(statements, acts.classify(vectors, model), strict=True)
+    )
+    return {"attributions": attributions, "statements": stated, "problems": resolution.problems}
+
+
+def _events(
+    report: Report,
+    text: str,
+    segments: Any,
+    encoded: Any,
+    attributions: Sequence[Attribution],
+    times: Sequence[Timex],
+    model: Any,
+) -> Mapping[str, Any]:
+    from reportedly.stages.events import read_events
+    from reportedly.stages.places import find_places
+    from reportedly.stages.quantities import read_quantities
+
+    quantities, problems = read_quantities(text, times)
+    events, echoes = read_events(
+        report,
+        segments,
+        encoded,
+        model,
+        attributions=attributions,
+        quantities=quantities,
+        places=find_places(text),
+        times=times,
+    )
+    return {"events": events, "echoes": echoes, "problems": problems}
+
+
+def _claims(
+    report: Report,
+    attributions: Sequence[Attribution],
+    statements: Sequence[Statement],
+    events: Sequence[EventMention],
+    echoes: Any,
+    made_by: str,
+) -> Mapping[str, Any]:
+    from reportedly.stages.claims import make_claims
+
+    return {"claims": make_claims(report, attributions, statements, events, echoes=echoes, made_by=made_by)}
+
+
 #: the default reading, in order; a stage imports its module when it first runs, so that importing this is cheap
 STAGES: tuple[Stage, ...] = (
     Stage("language", ("report", "text"), ("report",), _language),
@@ -80,6 +143,20 @@ STAGES: tuple[Stage, ...] = (
     Stage("segment", ("text",), ("segments",), _segment),
     Stage("encode", ("segments", "model", "scheme"), ("encoded",), _encode),
     Stage("attribution", ("segments", "encoded", "model", "scheme"), ("attributions", "vectors"), _attribution),
+    Stage("timex", ("report", "text"), ("times",), _times),
+    Stage(
+        "statements",
+        ("report", "text", "attributions", "vectors", "times", "model"),
+        ("attributions", "statements"),
+        _statements,
+    ),
+    Stage(
+        "events",
+        ("report", "text", "segments", "encoded", "attributions", "times", "model"),
+        ("events", "echoes"),
+        _events,
+    ),
+    Stage("claims", ("report", "attributions", "statements", "events", "echoes", "made_by"), ("claims",), _claims),
 )
 
 
@@ -154,6 +231,7 @@ def run(
     """
     text = _beginning(report.text)
     known: dict[str, Any] = {"report": report, "text": text, "model": model, "scheme": scheme}
+    known["made_by"] = f"reportedly {__version__}, {getattr(model, 'name', 'no model')}"
     found = list(problems)
     if len(text) < len(report.text):
         rest = Span(len(text), len(report.text))
@@ -175,11 +253,10 @@ def run(
             continue
         found.extend(given.get("problems", ()))
         known.update({name: given[name] for name in stage.gives})
-    named = {field.name for field in fields(Reading)} - {"problems", "made_by"}
+    named = {field.name for field in fields(Reading)} - {"problems"}
     return Reading(
         **{name: value for name, value in known.items() if name in named},
         problems=tuple(found),
-        made_by=f"reportedly {__version__}, {getattr(model, 'name', 'no model')}",
     )
 
 
