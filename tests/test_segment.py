@@ -88,7 +88,7 @@ def test_cases() -> None:
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("“”\"'‘’ .\n\r\t\u2028😀e\u0301שא")), max_size=200))
+@given(st.text(alphabet=st.one_of(st.characters(exclude_categories=()), st.sampled_from("“”\"'‘’ .\n\r\t\u2028😀e\u0301שא")), max_size=200))
 def test_any_text_has_its_words_inside_it_in_order(text: str) -> None:
     s = segment(text)
     columns = (s.starts, s.ends, s.forms, s.cases, s.quoted, s.paragraphs, s.sentences)
@@ -103,14 +103,20 @@ def test_any_text_has_its_words_inside_it_in_order(text: str) -> None:
         assert 0 <= span.start < span.end <= len(text)
 
 
-def test_one_very_long_line_takes_linear_time() -> None:
+def test_half_a_surrogate_pair_is_a_character_like_another() -> None:
+    s = segment("He \ud800 said so.")
+    assert s.forms == ["He", "\ud800", "said", "so", "."]
+
+
+@pytest.mark.parametrize("repeated", ["The army said “no” to the minister’s plan, again. ", "‘a ", "' ", "a\n", "    "])
+def test_long_text_takes_linear_time(repeated: str) -> None:
     import time
 
     def seconds(n: int) -> float:
-        text = "The army said “no” to the minister’s plan, again and again. " * n
-        start = time.perf_counter()
+        text = repeated * n
+        start = time.process_time()
         segment(text)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(50)
-    assert seconds(8000) < 40 * max(seconds(400), 0.002)
+    assert seconds(8000) < 100 * max(seconds(400), 0.005)  # 20 where linear, 400 where quadratic

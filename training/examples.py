@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+import paths  # noqa: F401  # isort: skip
+
 import random
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 import numpy as np
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "benchmarks"))
 
 from corpora import Document
 from reportedly.model import Window, WordPieces, windows

@@ -12,6 +12,8 @@ after the start of the sentence, `-` is none. `nested` is the running number (fr
 
 from __future__ import annotations
 
+import paths  # noqa: F401  # isort: skip
+
 import argparse
 import csv
 import json
@@ -20,9 +22,6 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "benchmarks"))
 
 import corpora
 from reportedly.stages.segment import segment
