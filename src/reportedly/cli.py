@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from reportedly import __version__, cli_ledger
+from reportedly import __version__, cli_ledger, cli_serve
 from reportedly.errors import ReportedlyError, UsageError
 
 if TYPE_CHECKING:
@@ -178,6 +178,7 @@ def explain_command(
 
 
 cli_ledger.register(app)
+cli_serve.register(app)
 
 
 class _Writer:

@@ -1,0 +1,358 @@
+"""Where everything in a drawing stands: activity, timeline, figures and map, as numbers for the templates to draw."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import lru_cache
+from importlib.resources import files
+from math import ceil, floor, log10
+from typing import Any
+
+from reportedly.ledger.views import Cell, EventLine, FigureLine, Quotation
+from reportedly.web.projection import HEIGHT, WIDTH, project
+from reportedly.web.words import day, family
+
+__all__ = ["Map", "Plot", "Spot", "figure_plot", "spark", "timeline", "world_map"]
+
+
+def spark(activity: Sequence[tuple[str, int]], weeks: int = 26) -> list[tuple[float, float, int, str]]:
+    """Bars of a story's activity in a box of 104 by 20: (x, height, reports, week), the last weeks of it."""
+    if not activity:
+        return []
+    counts = dict(activity)
+    last = date.fromisoformat(max(counts))
+    shown = [(last - timedelta(weeks=back)).isoformat() for back in range(weeks - 1, -1, -1)]
+    most = max(counts.get(week, 0) for week in shown)
+    return [
+        (4.0 * place, max(3.0, round(20 * counts[week] / most, 1)), counts[week], week)
+        for place, week in enumerate(shown)
+        if counts.get(week)
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A mark of a plot: a statement or a figure."""
+
+    x: float
+    y: float
+    family: str
+    quotation: Quotation
+    #: the party's view changed with this statement
+    change: bool = False
+    #: ends of the bounds; None where open
+    left: float | None = None
+    right: float | None = None
+    figure: FigureLine | None = None
+    conflict: bool = False
+
+
+@dataclass(slots=True)
+class Plot:
+    """A drawing: lines with marks over an axis."""
+
+    width: float
+    height: float
+    #: (x, label) along the axis; a label may be empty
+    ticks: list[tuple[float, str]] = field(default_factory=list)
+    #: (party or label, y, segments of one view (x1, x2, family), marks)
+    lanes: list[tuple[str, float, list[tuple[float, float, str]], list[Mark]]] = field(default_factory=list)
+    #: where the lanes begin, to the right of their labels
+    left: float = 0.0
+    undated: int = 0
+    #: the axis runs in powers of ten
+    log: bool = False
+
+
+def _day(stamp: str | None) -> date | None:
+    """The day of a stamp; the first of a month or year where that is all there is."""
+    if not stamp:
+        return None
+    try:
+        return date.fromisoformat((stamp + "-01-01")[:10] if len(stamp) == 4 else (stamp + "-01")[:10])
+    except ValueError:
+        return None
+
+
+def timeline(
+    said: Mapping[str, Sequence[Quotation]], cells: Iterable[Cell], changed: Iterable[str], width: float = 1000.0
+) -> Plot | None:
+    """Statements by party over time, with the stretches for which each view is known to be held; None without dates.
+
+    Args:
+        said: party -> statements by date.
+        cells: the positions, for the stretches.
+        changed: ids of claims with which a party changed its view.
+    """
+    days = [found for quotations in said.values() for q in quotations if (found := _day(q.day))]
+    if not days:
+        return None
+    first, last = min(days), max(days)
+    left, lane, top = 150.0, 34.0, 14.0
+    plot = Plot(width=width, height=top + lane * len(said) + 30, left=left)
+    place = _breaks(sorted(set(days)), left + 14, width - 24)
+    plot.ticks = _ticks(first, last, place)
+    runs = {cell.party: cell.history for cell in cells}
+    turned = set(changed)
+    for number, (party, quotations) in enumerate(said.items()):
+        y = top + lane * number + lane / 2
+        segments = []
+        history = [run for run in runs.get(party, ()) if _day(run.since)]
+        for at, run in enumerate(history):
+            since, until = _day(run.since), _day(run.until) or _day(run.since)
+            assert since is not None
+            assert until is not None
+            following = _day(history[at + 1].since) if at + 1 < len(history) else None
+            end = min(until, following) if following else until
+            if place(end) > place(since):
+                segments.append((place(since), place(end), family(run.act, run.factuality)))
+        marks: list[Mark] = []
+        for q in quotations:
+            found = _day(q.day)
+            if found is None:
+                plot.undated += 1
+                continue
+            x = place(found)
+            marks.append(
+                Mark(x=x, y=y, family=family(q.act, q.factuality), quotation=q, change=q.claim_id in turned)
+            )
+        plot.lanes.append((party, y, segments, _spread(marks)))
+    return plot
+
+
+def _spread(marks: list[Mark]) -> list[Mark]:
+    """Marks of one day side by side: what says the same of the same day is one mark, the first."""
+    kept: list[Mark] = []
+    for mark in marks:
+        same = [m for m in kept if abs(m.x - mark.x) < 1 and m.family == mark.family]
+        if same and not mark.change:
+            continue
+        if same and mark.change:
+            kept.remove(same[0])
+        kept.append(mark)
+    out: list[Mark] = []
+    for mark in sorted(kept, key=lambda m: (m.x, m.change)):
+        x = max(mark.x, out[-1].x + 15) if out and mark.x - out[-1].x < 15 else mark.x
+        out.append(Mark(x=x, y=mark.y, family=mark.family, quotation=mark.quotation, change=mark.change))
+    return out
+
+
+def _breaks(days: list[date], left: float, right: float) -> Any:
+    """Days to points, in proportion, but with long silences drawn short so that busy weeks stay legible."""
+    gaps = [(b - a).days for a, b in zip(days, days[1:], strict=False)]
+    total = sum(gaps) or 1
+    # a silence counts as at most an eighth of all that is drawn
+    most = max(total / 8, 7)
+    sizes = [min(gap, most) + 0.0 for gap in gaps]
+    unit = (right - left) / (sum(sizes) or 1)
+    points = {days[0]: left}
+    for at, size in enumerate(sizes):
+        points[days[at + 1]] = points[days[at]] + size * unit
+
+    def place(when: date) -> float:
+        if when in points:
+            return round(points[when], 1)
+        before = max((d for d in days if d <= when), default=days[0])
+        after = min((d for d in days if d >= when), default=days[-1])
+        if before == after:
+            return round(points[before], 1)
+        share = (when - before).days / (after - before).days
+        return round(points[before] + share * (points[after] - points[before]), 1)
+
+    return place
+
+
+def _ticks(first: date, last: date, place: Any) -> list[tuple[float, str]]:
+    """Firsts of months, or of years where there are many; the first day always, labels never closer than they are wide."""
+    span = (last - first).days
+    found = [(place(first), day(first.isoformat(), year=True))]
+    months = max(1, ceil(span / 30 / 14))
+    at = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    while at <= last:
+        if (at.year * 12 + at.month) % months == 0:
+            x = place(at)
+            label = day(at.isoformat()[:7], year=at.month == 1 or at.year != first.year)
+            if x - found[-1][0] >= 66:
+                found.append((x, label))
+        at = date(at.year + at.month // 12, at.month % 12 + 1, 1)
+    if place(last) - found[-1][0] >= 76:
+        found.append((place(last), day(last.isoformat(), year=last.year != first.year)))
+    return found
+
+
+def figure_plot(figures: Sequence[FigureLine], conflicts: Iterable[str], width: float = 1000.0) -> Plot | None:
+    """Figures of one scope as dots with the ranges that their bounds leave open; None without any.
+
+    The axis begins at nought, or runs in powers of ten where the figures are more than thirty times apart.
+    """
+    numbers = [n for f in figures for n in (f.low, f.high) if n is not None and abs(n) < 1e15]
+    if not numbers:
+        return None
+    least, most = min(numbers), max(numbers)
+    positive = [n for n in numbers if n > 0]
+    log = least > 0 and most / min(positive) > 30
+    left, right, lane, top = 330.0, width - 150, 28.0, 6.0
+    plot = Plot(width=width, height=top + lane * len(figures) + 28, left=left, log=log)
+    if log:
+        low, high = floor(log10(least)), max(ceil(log10(most)), floor(log10(least)) + 1)
+        ticks = [10.0**n for n in range(low, high + 1)]
+
+        def at(number: float) -> float:
+            return left + (log10(max(number, 10.0**low)) - low) / (high - low) * (right - left)
+    else:
+        ticks = _round_ticks(min(0.0, least), max(most, 1.0))
+
+        def at(number: float) -> float:
+            return left + (number - ticks[0]) / (ticks[-1] - ticks[0]) * (right - left)
+
+    plot.ticks = [(round(at(tick), 1), _number(tick)) for tick in ticks]
+    disputed = set(conflicts)
+    for place, figure in enumerate(figures):
+        y = top + lane * place + lane / 2
+        one = figure.low if figure.low is not None else figure.high
+        if one is None or abs(one) >= 1e15:
+            continue
+        middle = one if figure.low is None or figure.high is None else (figure.low + figure.high) / 2
+        wide = figure.low != figure.high
+        quotation = figure.quotation
+        mark = Mark(
+            x=round(at(middle), 1),
+            y=y,
+            family=family(quotation.act, quotation.factuality),
+            quotation=quotation,
+            left=round(at(figure.low), 1) if wide and figure.low is not None else None,
+            right=round(at(figure.high), 1) if wide and figure.high is not None else None,
+            figure=figure,
+            conflict=quotation.claim_id in disputed,
+        )
+        plot.lanes.append((quotation.party or "", y, [], [mark]))
+    return plot
+
+
+def _round_ticks(least: float, most: float) -> list[float]:
+    """Four to seven round numbers from at or below the least to at or above the most."""
+    step = 10.0 ** floor(log10(max(most - least, 1e-9) / 4))
+    for factor in (1, 2, 2.5, 5, 10):
+        if (most - least) / (step * factor) <= 6:
+            step *= factor
+            break
+    low = floor(least / step)
+    return [step * n for n in range(low, max(ceil(most / step), low + 1) + 1)]
+
+
+def _number(value: float) -> str:
+    for size, letter in ((1e12, " tn"), (1e9, " bn"), (1e6, " m")):
+        if abs(value) >= size:
+            return f"{value / size:g}{letter}"
+    return f"{value:,.0f}" if value == int(value) else f"{value:g}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """A place on the map: events there, or a party that acts or is acted upon."""
+
+    x: float
+    y: float
+    name: str
+    claims: int = 0
+    #: whether the label stands to the left of the spot
+    before: bool = False
+    event: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Map:
+    """A part of the world with places of events and the states that take part."""
+
+    #: left, top, width, height
+    box: tuple[float, float, float, float]
+    places: tuple[Spot, ...]
+    actors: tuple[Spot, ...]
+    #: ISO 3166 codes of states to shade: actors, and those where something happens
+    acting: tuple[str, ...]
+    told: tuple[str, ...]
+    #: (from, to) lines: who does something to whom
+    arrows: tuple[tuple[float, float, float, float], ...]
+    #: names of places that could not be put on the map
+    elsewhere: tuple[str, ...]
+    #: how much larger than the whole world it is drawn, for the sizes of dots and letters
+    zoom: float
+
+
+@lru_cache(maxsize=1)
+def _world() -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = json.loads(
+        files("reportedly.web").joinpath("world.json").read_text(encoding="utf-8")
+    )
+    return found
+
+
+def world_map(events: Sequence[EventLine]) -> Map | None:
+    """The places and actors of events; None where none of them is known."""
+    world = _world()
+    at: dict[tuple[float, float, str], tuple[int, str]] = {}
+    elsewhere: dict[str, None] = {}
+    told: dict[str, None] = {}
+    acting: dict[str, None] = {}
+    arrows: dict[tuple[float, float, float, float], None] = {}
+    for event in events:
+        if event.country in world:
+            told[event.country or ""] = None
+        if event.latitude is not None and event.longitude is not None:
+            x, y = project(event.latitude, event.longitude)
+            claims, first = at.get((x, y, event.place or ""), (0, event.id))
+            at[x, y, event.place or ""] = (claims + event.claims, first)
+        elif event.place and event.place != world.get(event.country or "", {}).get("name"):
+            elsewhere[event.place] = None
+        for party in (*event.actors, *event.recipients):
+            if party in world:
+                acting[party] = None
+        for actor in event.actors:
+            for recipient in event.recipients:
+                if actor in world and recipient in world and actor != recipient:
+                    arrows[(*world[actor]["at"], *world[recipient]["at"])] = None
+    if not at and not acting and not told:
+        return None
+    points = [(x, y) for x, y, _ in at] + [tuple(world[code]["at"]) for code in (*acting, *told)]
+    for code in (*acting, *told):
+        left, top, right, bottom = world[code]["box"]
+        # a small state is shown whole; of a huge one its middle will do
+        if right - left < 160:
+            points += [(left, top), (right, bottom)]
+    box = _box(points)
+    zoom = WIDTH / box[2]
+    return Map(
+        box=box,
+        places=tuple(
+            Spot(x=x, y=y, name=name, claims=claims, event=event, before=x > box[0] + box[2] * 0.75)
+            for (x, y, name), (claims, event) in at.items()
+        ),
+        actors=tuple(
+            Spot(
+                x=world[code]["at"][0],
+                y=world[code]["at"][1],
+                name=world[code]["name"],
+                before=world[code]["at"][0] > box[0] + box[2] * 0.75,
+            )
+            for code in acting
+        ),
+        acting=tuple(acting),
+        told=tuple(code for code in told if code not in acting),
+        arrows=tuple(arrows),
+        elsewhere=tuple(elsewhere),
+        zoom=round(zoom, 2),
+    )
+
+
+def _box(points: Sequence[tuple[Any, ...]]) -> tuple[float, float, float, float]:
+    """A part of the map around these points: twice as wide as high, with air around, never outside the map."""
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    width = max(max(xs) - min(xs), 2 * (max(ys) - min(ys)), 90.0) * 1.3
+    width = min(width, WIDTH)
+    height = min(width / 2, HEIGHT)
+    left = min(max((max(xs) + min(xs) - width) / 2, 0.0), WIDTH - width)
+    top = min(max((max(ys) + min(ys) - height) / 2, 0.0), HEIGHT - height)
+    return round(left, 1), round(top, 1), round(width, 1), round(height, 1)

@@ -1,0 +1,175 @@
+"""The ledger's views laid out as a page needs them: a matrix, a timeline, figures by scope."""
+
+from __future__ import annotations
+
+import contextlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from reportedly.errors import UnknownId
+from reportedly.ledger import Ledger
+from reportedly.ledger.views import Cell, Change, ClaimView, EventLine, FigureLine, Quotation, StoryView
+
+__all__ = ["Matrix", "Row", "behind", "contested", "evidence", "matrix", "panels", "statements"]
+
+#: so many parties have a column of their own; the others stand in a line below
+_COLUMNS = 8
+#: so many cells of a story are asked for all their claims, for the timeline
+_ASKED = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A disputed event, and each party's cell on it in the order of the columns; None where it holds none."""
+
+    event: EventLine
+    cells: tuple[Cell | None, ...]
+    #: cells of parties without a column
+    others: tuple[Cell, ...]
+    #: one party affirms what another denies
+    disputed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matrix:
+    """Events down, parties across."""
+
+    parties: tuple[str, ...]
+    rows: tuple[Row, ...]
+    #: events about which no party holds a position
+    silent: tuple[EventLine, ...]
+
+
+def matrix(view: StoryView, only: str | None = None) -> Matrix:
+    """The parties' positions on a story's events, the most told event and the most heard party first.
+
+    Outlets that speak for themselves come after the parties they report on.
+    """
+    disputed = {change.event_id for change in view.contradictions}
+    cells: dict[str, dict[str, Cell]] = defaultdict(dict)
+    heard: dict[str, int] = defaultdict(int)
+    for cell in view.cells:
+        cells[cell.event_id][cell.party] = cell
+        heard[cell.party] += sum(len(run.claims) for run in cell.history)
+    order = {party: place for place, party in enumerate(view.story.parties)}
+    parties = sorted(
+        heard, key=lambda p: (p.startswith("MEDIA:"), order.get(p, len(order)), -heard[p], p)
+    )
+    columns = tuple(parties[:_COLUMNS])
+    rows = []
+    for event in view.events:
+        own = cells.get(event.id)
+        if own is None or (only is not None and event.id != only):
+            continue
+        rows.append(
+            Row(
+                event=event,
+                cells=tuple(own.get(party) for party in columns),
+                others=tuple(own[party] for party in parties[_COLUMNS:] if party in own),
+                disputed=event.id in disputed,
+            )
+        )
+    return Matrix(
+        parties=columns,
+        rows=tuple(rows),
+        silent=tuple(event for event in view.events if event.id not in cells),
+    )
+
+
+def contested(view: StoryView) -> str | None:
+    """The event with most contradictions, then with most changes, then the most told of those that have positions."""
+    weight: dict[str, int] = defaultdict(int)
+    for change in view.contradictions:
+        weight[change.event_id] += 3
+    for change in view.changes:
+        weight[change.event_id] += 2
+    held = {cell.event_id for cell in view.cells}
+    events = [event for event in view.events if event.id in held]
+    return max(events, key=lambda event: (weight[event.id], event.reports), default=None).id if events else None  # type: ignore[union-attr]
+
+
+def behind(ledger: Ledger, cell: Cell) -> tuple[ClaimView | None, list[Quotation]]:
+    """Every quotation behind a cell, by date, with the view of the claim that opened it."""
+    for run in cell.history:
+        for name in run.claims:
+            with contextlib.suppress(UnknownId):
+                view = ledger.claim(name)
+                return view, sorted([view.claim, *view.others], key=_by_day)
+    return None, []
+
+
+def _by_day(quotation: Quotation) -> tuple[str, str, str]:
+    return (quotation.day or "9999", quotation.published or "", quotation.claim_id)
+
+
+def evidence(cell: Cell, quotations: Iterable[Quotation]) -> list[tuple[Any, list[Quotation]]]:
+    """The runs of a cell, the latest first, each with its quotations."""
+    by_id = {quotation.claim_id: quotation for quotation in quotations}
+    runs = []
+    for run in reversed(cell.history):
+        runs.append((run, [by_id.pop(name) for name in run.claims if name in by_id]))
+    if by_id:
+        runs.append((None, sorted(by_id.values(), key=_by_day)))
+    return runs
+
+
+def statements(ledger: Ledger, view: StoryView, event: str | None) -> dict[str, list[Quotation]]:
+    """party -> its statements on one event by date; all of them for the first parties, else those that matter.
+
+    A party's statements are asked for one by one, so that only the most heard are complete; of the others those stand
+    here that opened a position, changed it, gave a figure or contradicted somebody.
+    """
+    found: dict[str, dict[str, Quotation]] = defaultdict(dict)
+
+    def put(quotation: Quotation | None) -> None:
+        if quotation is not None and quotation.party and quotation.event_id == event:
+            found[quotation.party][quotation.claim_id] = quotation
+
+    cells = [cell for cell in view.cells if cell.event_id == event]
+    for number, cell in enumerate(cells):
+        put(cell.quotation)
+        if number < _ASKED:
+            for quotation in behind(ledger, cell)[1]:
+                put(quotation)
+    for change in (*view.changes, *view.contradictions, *view.figures_differ):
+        put(change.earlier)
+        put(change.later)
+    for figure in view.figures:
+        put(figure.quotation)
+    heard = {cell.party: place for place, cell in enumerate(cells)}
+    return {
+        party: sorted(found[party].values(), key=_by_day)
+        for party in sorted(found, key=lambda p: (p not in heard, heard.get(p, 0), p))
+    }
+
+
+def panels(view: StoryView, event: str | None = None) -> list[tuple[str, str, list[FigureLine], list[Change]]]:
+    """Figures by event and scope, those that differ first: (event, scope, figures by date, conflicts)."""
+    groups: dict[tuple[str, str, str], list[FigureLine]] = defaultdict(list)
+    for figure in view.figures:
+        if event is None or figure.quotation.event_id == event:
+            groups[figure.quotation.event_id or "", figure.event, figure.scope].append(figure)
+    conflicts: dict[str, Change] = {}
+    for change in view.figures_differ:
+        conflicts[change.earlier.claim_id] = conflicts[change.later.claim_id] = change
+    made = []
+    for (_, label, scope), own in groups.items():
+        against = {id(conflicts[f.quotation.claim_id]): conflicts[f.quotation.claim_id] for f in own if f.quotation.claim_id in conflicts}
+        made.append((label, scope, _joined(own), list(against.values())))
+    return sorted(made, key=lambda panel: (-len(panel[3]), -len(panel[2])))
+
+
+def _joined(figures: list[FigureLine]) -> list[FigureLine]:
+    """The figures by date, each said once: a wire's copies say it again."""
+    seen: dict[tuple[Any, ...], FigureLine] = {}
+    for figure in sorted(figures, key=lambda f: _by_day(f.quotation)):
+        key = (figure.quotation.party, figure.quotation.speaker, figure.quotation.day, figure.low, figure.high, figure.bound)
+        seen.setdefault(key, figure)
+    return list(seen.values())
+
+
+def numbered(reading: Mapping[str, Any]) -> dict[str, int]:
+    """attribution id -> its number on the page of its report."""
+    return {attribution["id"]: number for number, attribution in enumerate(reading["attributions"], 1)}
