@@ -6,6 +6,7 @@ from itertools import permutations
 
 import numpy as np
 import pytest
+from benchmarks.coref import average_linkage
 from benchmarks.coref_score import _hungarian, b_cubed, ceaf_e, conll, muc
 from hypothesis import given
 from hypothesis import strategies as st
@@ -85,3 +86,9 @@ def test_the_best_match_is_the_best(rows: int, columns: int, seed: int) -> None:
         for order in permutations(range(small.shape[1]), small.shape[0])
     )
     assert _hungarian(gain) == pytest.approx(best)
+
+
+@pytest.mark.parametrize(("threshold", "groups"), [(0.9, 4), (0.5, 2), (0.05, 1)])
+def test_average_linkage_joins_down_to_the_threshold(threshold: float, groups: int) -> None:
+    likeness = np.array([[1, 0.8, 0.1, 0.1], [0.8, 1, 0.1, 0.1], [0.1, 0.1, 1, 0.6], [0.1, 0.1, 0.6, 1]])
+    assert len(set(average_linkage(likeness, threshold))) == groups
