@@ -43,6 +43,8 @@ __all__ = ["readings"]
 
 _SYLLABLES = [consonant + vowel for consonant in "bdklmnrst" for vowel in "aeio"]
 _STATES = "USA RUS CHN UKR PRK KOR JPN IND PAK IRN ISR PSE SYR IRQ TUR EGY SAU YEM NGA SDN ETH FRA DEU GBR POL".split()
+#: most stories are about parties that few others are about
+_SMALL = [f"GROUP_{number}" for number in range(600)]
 _BODIES = ["NATO", "UN", "EU", "HAMAS", "HOUTHIS", "TALIBAN", "ANON", "EXPERT"]
 _ACTS = [
     (Act.ASSERT, Factuality.CERTAIN, "said"),
@@ -74,8 +76,9 @@ def _word(chance: random.Random) -> str:
 def readings(claims: int, seed: int = 1) -> Iterator[Reading]:
     """Readings with about so many claims in all, by date: stories that open, are told by many outlets, and close.
 
-    A story has 2 to 7 parties, 1 to 6 events and 3 to about 150 reports (most are small) over some weeks; one report in
-    eight is a copy of another with a few words changed. Names, places and words are drawn at random.
+    A story has 2 to 9 parties, some of them great states and some known to few stories, 1 to 6 events and 3 to about
+    150 reports (most are small) over some weeks; one report in eight is a copy of another with a line added. Names,
+    places and words are drawn at random.
     """
     chance = random.Random(seed)
     lexicon = [_word(chance) for _ in range(6000)]
@@ -109,12 +112,14 @@ def readings(claims: int, seed: int = 1) -> Iterator[Reading]:
 
 
 def _story(chance: random.Random, names: list[str], places: list[tuple[str, str]], day: int) -> dict[str, Any]:
-    parties = chance.sample(_STATES, chance.randint(2, 4)) + chance.sample(_BODIES, chance.randint(0, 3))
+    parties = chance.sample(_SMALL, chance.randint(1, 3)) + chance.sample(_STATES, chance.randint(1, 3))
+    chance.shuffle(parties)
+    parties += chance.sample(_BODIES, chance.randint(0, 3))
     speakers = {party: chance.sample(names, 3) for party in parties}
     events = []
     for _ in range(chance.randint(1, 6)):
         kind = chance.choice(list(_VERBS))
-        actor, recipient = chance.sample(parties[:4], 2) if len(parties) > 1 else (parties[0], parties[0])
+        actor, recipient = chance.sample(parties[:4], 2)
         events.append(
             {"type": kind, "actor": actor, "recipient": recipient, "place": chance.choice(places), "day": day}
         )

@@ -264,9 +264,9 @@ def _times(a: Node, b: Node) -> _Weighed:
         if point:
             return (-0.3, []) if apart == 1 else (-4.0, [])
         return (0.0, []) if apart <= span else (-2.5, [])
-    if gap is None or gap <= span:
+    if gap is None or 2 * gap <= span:
         return 0.0, []
-    return -1.0, []
+    return (-0.5, []) if gap <= span else (-1.2, [])
 
 
 def _figures(a: Node, b: Node) -> _Weighed:
@@ -310,13 +310,21 @@ def neighbours(order: Sequence[str]) -> set[tuple[str, str]]:
 
 @dataclass(slots=True)
 class _Summary:
-    """What a growing event has settled: a point event keeps one country and one stretch of days."""
+    """What a growing event has settled: a point event keeps one country and one stretch of days.
+
+    And none lasts longer than three lives of its type, so that what recurs (two governments that meet each month) is no
+    endless event, though each mention of it links to the next.
+    """
 
     point: bool
     countries: frozenset[str]
     places: frozenset[str]
     first: int
     last: int
+    #: first and last day that its mentions are about, and how far these may lie apart
+    begun: int | None
+    ended: int | None
+    span: int
 
     @classmethod
     def of(cls, node: Node) -> _Summary:
@@ -327,11 +335,18 @@ class _Summary:
             places=frozenset({node.place} if node.place and point else ()),
             first=node.first if node.first is not None and point else -(10**9),
             last=node.last if node.last is not None and point else 10**9,
+            begun=node.about,
+            ended=node.about,
+            span=3 * life(node.type),
         )
 
     def meets(self, other: _Summary) -> bool:
         if self.first > other.last + 1 or other.first > self.last + 1:
             return False
+        if self.begun is not None and other.begun is not None and self.ended is not None and other.ended is not None:
+            apart = max(self.ended, other.ended) - min(self.begun, other.begun)
+            if apart > max(self.span, other.span):
+                return False
         return not (self.countries and other.countries and not self.countries & other.countries)
 
     def joined(self, other: _Summary) -> _Summary:
@@ -342,6 +357,9 @@ class _Summary:
             places=self.places | other.places,
             first=min(first, last),
             last=max(first, last),
+            begun=min((day for day in (self.begun, other.begun) if day is not None), default=None),
+            ended=max((day for day in (self.ended, other.ended) if day is not None), default=None),
+            span=max(self.span, other.span),
         )
 
 
@@ -353,9 +371,9 @@ def events(
 ) -> dict[str, str]:
     """The event of every mention: the id of the event's first mention, by date, report and id.
 
-    Joins along the links from the strongest to the weakest, ties by id, and passes over a link that would
-    bring together what cannot be one event: two countries or two dates of a point event, or two mentions
-    that a person told apart. So the outcome depends on the set of mentions alone, never on their order.
+    Joins along the links from the strongest to the weakest, ties by id, and passes over a link that would bring
+    together what cannot be one event: two countries or two dates of a point event, more than three lives of its type,
+    or two mentions that a person told apart. So the outcome depends on the set of mentions alone, never on their order.
 
     Args:
         same: pairs of mentions that a person judged to be one event: joined first, whatever else.

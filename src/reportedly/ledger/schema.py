@@ -17,10 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-__all__ = ["DERIVED_VERSION", "derived", "kept"]
-
-#: raised when the meaning or the columns of derived tables change; an older ledger is then rebuilt
-DERIVED_VERSION = 1
+__all__ = ["derived", "kept"]
 
 #: rows here are only ever added
 kept = MetaData()
