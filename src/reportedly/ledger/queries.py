@@ -57,9 +57,8 @@ def stories(
     query = select(table)
     if party:
         held = schema.positions
-        query = query.where(
-            exists().where(held.c.event_id == events.c.id, events.c.story_id == table.c.id, held.c.party == party)
-        )
+        own = select(events.c.story_id).join(held, held.c.event_id == events.c.id).where(held.c.party == party)
+        query = query.where(table.c.id.in_(own))
     if place:
         query = query.where(
             exists().where(
@@ -166,7 +165,7 @@ def story(connection: Connection, name: str, *, events: int = 20, reports: int =
         select(table).where(table.c.story_id == line.id).order_by(table.c.reports.desc(), table.c.id).limit(events)
     ).all()
     lines = {row.id: _event_line(row) for row in rows}
-    cells = _cells(connection, schema.positions.c.event_id, list(lines))
+    cells = _cells(connection, list(lines))
     order = {name: place for place, name in enumerate(lines)}
     heard = {name: place for place, name in enumerate(line.parties)}
     cells.sort(key=lambda cell: (heard.get(cell.party, 10**6), cell.party, order[cell.event_id]))
@@ -294,17 +293,16 @@ def _quotations(connection: Connection, claim_ids: Collection[str]) -> dict[str,
     return found
 
 
-def _cells(connection: Connection, column: Any, values: Collection[str], limit: int | None = None) -> list[Cell]:
-    """The cells whose positions' column is one of the values."""
-    rows = rows_in(connection, schema.positions, column, values)
+def _cells(connection: Connection, events: Collection[str], party: str | None = None) -> list[Cell]:
+    """The cells of these events; of one party, if it is named."""
+    table = schema.positions
+    rows: list[Any] = []
+    for some in chunks(events):
+        query = select(table).where(table.c.event_id.in_(some))
+        rows.extend(connection.execute(query if party is None else query.where(table.c.party == party)).all())
     groups: dict[tuple[str, str], list[Any]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: (row.party, row.event_id, row.place)):
         groups[row.party, row.event_id].append(row)
-    if limit is not None:
-        newest = sorted(
-            groups, key=lambda key: (max((r.until or r.since or "") for r in groups[key]), key), reverse=True
-        )
-        groups = {key: groups[key] for key in newest[:limit]}
     runs = {key: tuple(_run(row) for row in own) for key, own in groups.items()}
     opening = {key: own[-1].claims[0] for key, own in runs.items()}
     quoted = _quotations(connection, set(opening.values()))
@@ -496,7 +494,7 @@ def party(connection: Connection, name: str, *, limit: int = 50) -> PartyView:
         .scalars()
         .all()
     )
-    cells = {cell.event_id: cell for cell in _cells(connection, held.c.event_id, newest) if cell.party == name}
+    cells = {cell.event_id: cell for cell in _cells(connection, newest, name)}
     lines = {row.id: _event_line(row) for row in rows_in(connection, schema.events, schema.events.c.id, newest)}
     return PartyView(
         party=name,

@@ -220,7 +220,7 @@ told = Table(
     Column("act", String, nullable=False),
     Column("origin", String, nullable=False),
     Column("day", String),
-    Index("told_party_day", "party", "day"),
+    Index("told_party_report", "party", "report_id"),
 )
 
 events = Table(
