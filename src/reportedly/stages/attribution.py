@@ -144,7 +144,15 @@ def _size(runs: Sequence[Run]) -> int:
 
 
 def _overlap(a: Sequence[Run], b: Sequence[Run]) -> int:
-    return sum(max(0, min(x[1], y[1]) - max(x[0], y[0])) for x in a for y in b)
+    if a[-1][1] <= b[0][0] or b[-1][1] <= a[0][0]:  # runs are in order, and most pairs are far apart
+        return 0
+    shared = 0
+    for first, last in a:
+        for start, end in b:
+            low, high = first if first > start else start, last if last < end else end
+            if high > low:
+                shared += high - low
+    return shared
 
 
 def _pair_scores(heads: dict[str, Floats], words: Floats, cues: Floats, places: dict[str, Any]) -> Floats:
@@ -165,11 +173,14 @@ def _pair_scores(heads: dict[str, Floats], words: Floats, cues: Floats, places: 
     return out
 
 
-def _mean(vectors: Floats, runs: Sequence[Run], first: int) -> Floats:
+def _mean(sums: Floats, runs: Sequence[Run]) -> Floats:
+    """Mean vector of runs of words, from running sums with a row of zeros before them."""
     if not runs:
-        return np.zeros(vectors.shape[1], np.float32)
-    out: Floats = np.concatenate([vectors[a - first : b - first] for a, b in runs]).mean(axis=0)
-    return out
+        return np.zeros(sums.shape[1], np.float32)
+    out: Floats = sums[runs[0][1]] - sums[runs[0][0]]
+    for a, b in runs[1:]:
+        out = out + sums[b] - sums[a]
+    return out / np.float32(_size(runs))
 
 
 def candidates(
@@ -196,7 +207,9 @@ def candidates(
         if len(runs) > CUES:
             likely = sorted(runs, key=lambda r: float(tags[r[0], 0]))[:CUES]  # least likely to be outside a cue
             runs = sorted(likely)
-        cues = np.stack([vectors[a:b].mean(axis=0) for a, b in runs])
+        sums = np.zeros((len(vectors) + 1, vectors.shape[1]), np.float32)
+        np.cumsum(vectors, axis=0, out=sums[1:])
+        cues = np.stack([_mean(sums, [run]) for run in runs])
         places = placement(segments, first, last, [(first + a, first + b) for a, b in runs])
         logp = _log_softmax(_pair_scores(heads, vectors, cues, places))
         p = np.exp(logp)
@@ -243,7 +256,7 @@ def candidates(
                     moved[1],
                     moved[2],
                     features,
-                    np.concatenate([cues[k], _mean(vectors, content, 0), _mean(vectors, source, 0)]),
+                    np.concatenate([cues[k], _mean(sums, content), _mean(sums, source)]),
                 )
             )
     return _scored(found, heads, scheme)
@@ -260,8 +273,8 @@ def _scored(found: list[Candidate], heads: dict[str, Floats], scheme: Scheme) ->
             other = found[j]
             if other is c:
                 continue
-            shared = _overlap(c.content, other.content)
             if other.features[0] > c.features[0]:
+                shared = _overlap(c.content, other.content)
                 rival = max(rival, shared / (size + _size(other.content) - shared))
                 inside = max(inside, float(_overlap(c.cue[:1], other.content) > 0))
         features = (*c.features[:10], rival, inside, *c.features[12:])
