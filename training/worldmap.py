@@ -71,7 +71,8 @@ def _path(rings: list[Ring]) -> str:
     for ring in rings:
         points = [(round(x * 10), round(y * 10)) for x, y in ring[:-1]]
         points = [p for at, p in enumerate(points) if at == 0 or p != points[at - 1]]
-        if len(points) < 3:
+        # a small island that the map's edge cuts would be drawn all across it
+        if len(points) < 3 or any(abs(bx - ax) > WIDTH * 5 for (ax, _), (bx, _) in pairwise(points)):
             continue
         steps = [(bx - ax, by - ay) for (ax, ay), (bx, by) in pairwise(points)]
         out.append(f"M{points[0][0]} {points[0][1]}l" + " ".join(f"{x} {y}" for x, y in steps) + "z")

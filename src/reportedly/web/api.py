@@ -12,7 +12,7 @@ from reportedly.codec import dump_plain, encode
 from reportedly.ledger import views
 from reportedly.terms import RelationKind
 from reportedly.web.site import Site, tagged
-from reportedly.web.words import party_id
+from reportedly.web.words import party_id, sayable
 
 __all__ = ["router"]
 
@@ -112,7 +112,7 @@ def router(site: Site) -> APIRouter:
     @api.get("/search", response_model=tuple[views.Hit, ...])
     async def search(request: Request, q: _Words, limit: _Limit = 20) -> Response:
         """Claims, then reports, that hold all the words; found words stand between U+0002 and U+0003."""
-        return answer(request, await site.ask(lambda: ledger.search(q, limit=limit)))
+        return answer(request, await site.ask(lambda: ledger.search(sayable(q), limit=limit)))
 
     @api.get("/parties/{id:path}", response_model=views.PartyView)
     async def party(request: Request, id: str, limit: _Limit = 50) -> Response:

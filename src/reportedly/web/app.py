@@ -21,8 +21,8 @@ from reportedly.web.site import Site, static
 
 __all__ = ["create_app"]
 
-_ABOUT = """What the pages show, as JSON. All answers carry an `ETag`; lists are paged by `limit` and `offset`, and a
-`Link` header with `rel="next"` leads on. Nothing is ever erased: a judgement can be undone, which is kept too."""
+_ABOUT = """What the pages show, as JSON. All answers carry an ETag; lists are paged by limit and offset, and a Link
+header of the relation "next" leads on. Nothing is ever erased: a judgement can be undone, which is kept too."""
 
 _MEDIA = {
     "css": "text/css; charset=utf-8",

@@ -12,10 +12,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from reportedly.errors import UnknownId, UsageError
-from reportedly.ledger.views import ReportView, StoryView
+from reportedly.ledger.views import Cell, ReportView, StoryView
 from reportedly.web import annotate, plots, shapes
 from reportedly.web.site import Site, tagged
-from reportedly.web.words import party_id
+from reportedly.web.words import party_id, sayable
 
 __all__ = ["router"]
 
@@ -52,9 +52,9 @@ def router(site: Site, app: FastAPI) -> APIRouter:
 
     @get("/")
     def stories(request: Request) -> tuple[str, dict[str, Any]]:
-        asked = {key: request.query_params.get(key, "").strip()[:200] for key in _FILTERS}
+        asked = {key: sayable(request.query_params.get(key, ""))[:200] for key in _FILTERS}
         wrong = [key for key in ("since", "until") if asked[key] and not _DATE.fullmatch(asked[key])]
-        q = request.query_params.get("q", "").strip()[:500]
+        q = sayable(request.query_params.get("q", ""))[:500]
         number = _page(request)
         wanted: dict[str, Any] = {
             key: (party_id(value) if key == "party" else value)
@@ -107,17 +107,21 @@ def router(site: Site, app: FastAPI) -> APIRouter:
         return {
             "matrix": shapes.matrix(view),
             "focus": next((event for event in view.events if event.id == focus), None),
-            "timeline": plots.timeline(shapes.statements(ledger, view, focus), cells, changed),
+            "timeline": drawn if (drawn := _timelines(view, focus, cells, changed))[0] else None,
         }
+
+    def _timelines(view: StoryView, focus: str, cells: list[Cell], changed: list[str]) -> list[plots.Plot | None]:
+        said = shapes.statements(ledger, view, focus)
+        return [plots.timeline(said, cells, changed, narrow=narrow) for narrow in (False, True)]
 
     def _drawn(view: StoryView, event: str | None = None) -> dict[str, Any]:
         """Figures by scope, and the map."""
         figures = []
         for label, scope, own, conflicts in shapes.panels(view, event):
             names = [q.claim_id for change in conflicts for q in (change.earlier, change.later)]
-            plot = plots.figure_plot(own, names)
-            if plot is not None:
-                figures.append((label, scope, plot, conflicts))
+            drawn = [plots.figure_plot(own, names, narrow=narrow) for narrow in (False, True)]
+            if drawn[0] is not None:
+                figures.append((label, scope, drawn, conflicts))
         events = [one for one in view.events if event is None or one.id == event]
         return {"figures": figures, "map": plots.world_map(events)}
 

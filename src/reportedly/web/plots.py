@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from importlib.resources import files
@@ -13,9 +13,9 @@ from typing import Any
 
 from reportedly.ledger.views import Cell, EventLine, FigureLine, Quotation
 from reportedly.web.projection import HEIGHT, WIDTH, project
-from reportedly.web.words import day, family
+from reportedly.web.words import day, family, short
 
-__all__ = ["Map", "Plot", "Spot", "figure_plot", "spark", "timeline", "world_map"]
+__all__ = ["Label", "Map", "Plot", "Spot", "figure_plot", "spark", "timeline", "world_map"]
 
 
 def spark(activity: Sequence[tuple[str, int]], weeks: int = 26) -> list[tuple[float, float, int, str]]:
@@ -47,6 +47,8 @@ class Mark:
     left: float | None = None
     right: float | None = None
     figure: FigureLine | None = None
+    #: the day is that of publication, for the report does not say when it was said
+    placed: bool = False
     conflict: bool = False
 
 
@@ -65,6 +67,8 @@ class Plot:
     undated: int = 0
     #: the axis runs in powers of ten
     log: bool = False
+    #: for narrow screens: labels stand above their lanes
+    narrow: bool = False
 
 
 def _day(stamp: str | None) -> date | None:
@@ -78,7 +82,7 @@ def _day(stamp: str | None) -> date | None:
 
 
 def timeline(
-    said: Mapping[str, Sequence[Quotation]], cells: Iterable[Cell], changed: Iterable[str], width: float = 1000.0
+    said: Mapping[str, Sequence[Quotation]], cells: Iterable[Cell], changed: Iterable[str], *, narrow: bool = False
 ) -> Plot | None:
     """Statements by party over time, with the stretches for which each view is known to be held; None without dates.
 
@@ -86,13 +90,14 @@ def timeline(
         said: party -> statements by date.
         cells: the positions, for the stretches.
         changed: ids of claims with which a party changed its view.
+        narrow: for narrow screens.
     """
     days = [found for quotations in said.values() for q in quotations if (found := _day(q.day))]
     if not days:
         return None
     first, last = min(days), max(days)
-    left, lane, top = 150.0, 34.0, 14.0
-    plot = Plot(width=width, height=top + lane * len(said) + 30, left=left)
+    width, left, lane, top = (380.0, 0.0, 48.0, 22.0) if narrow else (1000.0, 150.0, 34.0, 14.0)
+    plot = Plot(width=width, height=top + lane * len(said) + 30, left=left, narrow=narrow)
     place = _breaks(sorted(set(days)), left + 14, width - 24)
     plot.ticks = _ticks(first, last, place)
     runs = {cell.party: cell.history for cell in cells}
@@ -117,7 +122,14 @@ def timeline(
                 continue
             x = place(found)
             marks.append(
-                Mark(x=x, y=y, family=family(q.act, q.factuality), quotation=q, change=q.claim_id in turned)
+                Mark(
+                    x=x,
+                    y=y,
+                    family=family(q.act, q.factuality),
+                    quotation=q,
+                    change=q.claim_id in turned,
+                    placed=not q.dated,
+                )
             )
         plot.lanes.append((party, y, segments, _spread(marks)))
     return plot
@@ -136,7 +148,7 @@ def _spread(marks: list[Mark]) -> list[Mark]:
     out: list[Mark] = []
     for mark in sorted(kept, key=lambda m: (m.x, m.change)):
         x = max(mark.x, out[-1].x + 15) if out and mark.x - out[-1].x < 15 else mark.x
-        out.append(Mark(x=x, y=mark.y, family=mark.family, quotation=mark.quotation, change=mark.change))
+        out.append(replace(mark, x=x))
     return out
 
 
@@ -178,12 +190,12 @@ def _ticks(first: date, last: date, place: Any) -> list[tuple[float, str]]:
             if x - found[-1][0] >= 66:
                 found.append((x, label))
         at = date(at.year + at.month // 12, at.month % 12 + 1, 1)
-    if place(last) - found[-1][0] >= 76:
+    if place(last) - found[-1][0] >= 118:
         found.append((place(last), day(last.isoformat(), year=last.year != first.year)))
     return found
 
 
-def figure_plot(figures: Sequence[FigureLine], conflicts: Iterable[str], width: float = 1000.0) -> Plot | None:
+def figure_plot(figures: Sequence[FigureLine], conflicts: Iterable[str], *, narrow: bool = False) -> Plot | None:
     """Figures of one scope as dots with the ranges that their bounds leave open; None without any.
 
     The axis begins at nought, or runs in powers of ten where the figures are more than thirty times apart.
@@ -194,8 +206,8 @@ def figure_plot(figures: Sequence[FigureLine], conflicts: Iterable[str], width: 
     least, most = min(numbers), max(numbers)
     positive = [n for n in numbers if n > 0]
     log = least > 0 and most / min(positive) > 30
-    left, right, lane, top = 330.0, width - 150, 28.0, 6.0
-    plot = Plot(width=width, height=top + lane * len(figures) + 28, left=left, log=log)
+    width, left, right, lane, top = (380.0, 16.0, 326.0, 48.0, 22.0) if narrow else (1000.0, 350.0, 770.0, 30.0, 6.0)
+    plot = Plot(width=width, height=top + lane * len(figures) + 28, left=left, log=log, narrow=narrow)
     if log:
         low, high = floor(log10(least)), max(ceil(log10(most)), floor(log10(least)) + 1)
         ticks = [10.0**n for n in range(low, high + 1)]
@@ -209,6 +221,8 @@ def figure_plot(figures: Sequence[FigureLine], conflicts: Iterable[str], width: 
             return left + (number - ticks[0]) / (ticks[-1] - ticks[0]) * (right - left)
 
     plot.ticks = [(round(at(tick), 1), _number(tick)) for tick in ticks]
+    if narrow and len(ticks) > 4:
+        plot.ticks = [(x, label if place % 2 == 0 else "") for place, (x, label) in enumerate(plot.ticks)]
     disputed = set(conflicts)
     for place, figure in enumerate(figures):
         y = top + lane * place + lane / 2
@@ -258,9 +272,18 @@ class Spot:
     y: float
     name: str
     claims: int = 0
-    #: whether the label stands to the left of the spot
-    before: bool = False
-    event: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """A name on the map, where no other name stands."""
+
+    x: float
+    y: float
+    text: str
+    #: start, middle or end: which part of the words is at the point
+    anchor: str
+    state: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,7 +293,8 @@ class Map:
     #: left, top, width, height
     box: tuple[float, float, float, float]
     places: tuple[Spot, ...]
-    actors: tuple[Spot, ...]
+    #: names of places, then of states, for wide and for narrow screens
+    labels: tuple[tuple[Label, ...], tuple[Label, ...]]
     #: ISO 3166 codes of states to shade: actors, and those where something happens
     acting: tuple[str, ...]
     told: tuple[str, ...]
@@ -324,27 +348,58 @@ def world_map(events: Sequence[EventLine]) -> Map | None:
             points += [(left, top), (right, bottom)]
     box = _box(points)
     zoom = WIDTH / box[2]
+    places = tuple(Spot(x=x, y=y, name=name, claims=claims) for (x, y, name), (claims, _) in at.items())
+    states = tuple(Spot(x=world[code]["at"][0], y=world[code]["at"][1], name=world[code]["name"]) for code in acting)
     return Map(
         box=box,
-        places=tuple(
-            Spot(x=x, y=y, name=name, claims=claims, event=event, before=x > box[0] + box[2] * 0.75)
-            for (x, y, name), (claims, event) in at.items()
-        ),
-        actors=tuple(
-            Spot(
-                x=world[code]["at"][0],
-                y=world[code]["at"][1],
-                name=world[code]["name"],
-                before=world[code]["at"][0] > box[0] + box[2] * 0.75,
-            )
-            for code in acting
-        ),
+        places=places,
+        labels=(_labels(places, states, box, 15 / zoom), _labels(places, states, box, 34 / zoom)),
         acting=tuple(acting),
         told=tuple(code for code in told if code not in acting),
         arrows=tuple(arrows),
         elsewhere=tuple(elsewhere),
         zoom=round(zoom, 2),
     )
+
+
+def _labels(
+    places: Sequence[Spot], states: Sequence[Spot], box: tuple[float, float, float, float], size: float
+) -> tuple[Label, ...]:
+    """Names where they cover neither each other nor the edge; one that finds no room is left out."""
+    taken: list[tuple[float, float, float, float]] = [
+        (spot.x - size / 2, spot.y - size / 2, spot.x + size / 2, spot.y + size / 2) for spot in places
+    ]
+    made: list[Label] = []
+
+    def fits(spot: Spot, anchor: str, x: float, y: float, state: bool) -> bool:
+        name = short(spot.name, 28)
+        wide = 0.62 * size * len(name)
+        left = x - {"start": 0.0, "middle": wide / 2, "end": wide}[anchor]
+        here = (left, y - size, left + wide, y + 0.3 * size)
+        if here[0] < box[0] or here[2] > box[0] + box[2] or here[1] < box[1] or here[3] > box[1] + box[3]:
+            return False
+        if any(here[0] < t[2] and t[0] < here[2] and here[1] < t[3] and t[1] < here[3] for t in taken):
+            return False
+        taken.append(here)
+        made.append(Label(x=round(x, 2), y=round(y, 2), text=name, anchor=anchor, state=state))
+        return True
+
+    for spot in sorted(places, key=lambda s: -s.claims):
+        gap, lower = 0.75 * size, spot.y + 0.35 * size
+        _ = (
+            fits(spot, "start", spot.x + gap, lower, False)
+            or fits(spot, "end", spot.x - gap, lower, False)
+            or fits(spot, "middle", spot.x, spot.y - 0.8 * size, False)
+            or fits(spot, "middle", spot.x, spot.y + 1.6 * size, False)
+        )
+    for spot in states:
+        for anchor, x, y in (
+            ("middle", 0.0, 0.35), ("middle", 0.0, 1.6), ("middle", 0.0, -0.9), ("start", 0.6, 0.35),
+            ("end", -0.6, 0.35), ("end", -0.3, 1.6), ("start", 0.3, 1.6), ("end", 0.0, 2.6), ("middle", 0.0, 2.8),
+        ):  # fmt: skip
+            if fits(spot, anchor, spot.x + x * size, spot.y + y * size, True):
+                break
+    return tuple(made)
 
 
 def _box(points: Sequence[tuple[Any, ...]]) -> tuple[float, float, float, float]:

@@ -11,6 +11,7 @@ from typing import Any
 from reportedly.errors import UnknownId
 from reportedly.ledger import Ledger
 from reportedly.ledger.views import Cell, Change, ClaimView, EventLine, FigureLine, Quotation, StoryView
+from reportedly.web.words import day
 
 __all__ = ["Matrix", "Row", "behind", "contested", "evidence", "matrix", "panels", "statements"]
 
@@ -157,8 +158,16 @@ def panels(view: StoryView, event: str | None = None) -> list[tuple[str, str, li
     made = []
     for (_, label, scope), own in groups.items():
         against = {id(conflicts[f.quotation.claim_id]): conflicts[f.quotation.claim_id] for f in own if f.quotation.claim_id in conflicts}
-        made.append((label, scope, _joined(own), list(against.values())))
+        made.append((label, _scope(own[0]) or scope, _joined(own), list(against.values())))
     return sorted(made, key=lambda panel: (-len(panel[3]), -len(panel[2])))
+
+
+def _scope(figure: FigureLine) -> str:
+    """What a figure counts, in words: `soldiers sent, in Vladivostok, 8 Oct 2024 to 13 Oct 2024`."""
+    days = [day(part) for part in (figure.when or "").split("/") if part[:4].isdigit()]
+    counted = " ".join(filter(None, [figure.unit, figure.counts]))
+    place = f"in {figure.place}" if figure.place else ""
+    return ", ".join(filter(None, [counted, place, " to ".join(days), "planned" if figure.planned else ""]))
 
 
 def _joined(figures: list[FigureLine]) -> list[FigureLine]:

@@ -48,7 +48,14 @@ class Site:
             lstrip_blocks=True,
         )
         self._env.filters.update(
-            clean=words.clean, day=words.day, name=words.name_of, short=words.short, verb=words.verb, weblink=words.link
+            clean=words.clean,
+            day=words.day,
+            name=words.name_of,
+            origin=words.origin,
+            short=words.short,
+            spelled=words.spelled,
+            verb=words.verb,
+            weblink=words.link,
         )
         self._env.globals.update(
             family=words.family,

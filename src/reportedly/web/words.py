@@ -13,8 +13,8 @@ from reportedly.positions import view_of
 from reportedly.terms import Act, Factuality, explain
 
 __all__ = [
-    "PARTY_KINDS", "VERBS", "clean", "day", "family", "gloss", "link", "name_of", "nuance", "party_id", "path",
-    "short", "shown", "verb",
+    "PARTY_KINDS", "VERBS", "clean", "day", "family", "gloss", "link", "name_of", "nuance", "origin", "party_id", "path", "sayable",
+    "short", "shown", "spelled", "verb",
     "whole",
 ]  # fmt: skip
 
@@ -49,6 +49,11 @@ def clean(text: str) -> str:
         'safe\\\\u202egnp.exe'
     """
     return _UNSHOWN.sub(_picture, text)
+
+
+def sayable(words: str) -> str:
+    """What somebody typed, without what nobody can type and a database would stumble over."""
+    return _UNSHOWN.sub(" ", words).strip()
 
 
 def _picture(match: re.Match[str]) -> str:
@@ -96,6 +101,19 @@ def name_of(party: str | None) -> str:
 
     known = load().party(party)
     return known.name if known else short(visible(party[:200]), 60)
+
+
+def origin(name: str) -> str:
+    """Where information comes from, in words.
+
+    Example:
+        >>> origin("RUS/Dmitry Peskov")
+        'Dmitry Peskov, Russia'
+    """
+    party, slash, person = name.partition("/")
+    if slash and person and " " not in party:
+        return f"{short(person, 60)}, {name_of(party)}"
+    return name_of(name) if ": " not in name else short(name.rpartition(": ")[0], 60)
 
 
 @lru_cache(maxsize=256)
@@ -168,6 +186,19 @@ def day(stamp: str | None, year: bool = True) -> str:
         return short(stamp, 20)
     parts = [str(int(found[3])) if found[3] else "", _MONTHS[int(found[2]) - 1] if found[2] else ""]
     return " ".join(filter(None, [*parts, found[1] if year or not found[2] else ""]))
+
+
+def spelled(why: str, parties: tuple[str | None, ...] = ()) -> str:
+    """A reason with parties by their names and days as people write them.
+
+    Example:
+        >>> spelled("RUS denies since 2024-10-10", ("RUS",))
+        'Russia denies since 10 Oct 2024'
+    """
+    words = short(why, 400)
+    for party in sorted({p for p in parties if p}, key=len, reverse=True):
+        words = re.sub(rf"(?<![\w:]){re.escape(party)}(?!\w)", lambda _, p=party: name_of(p), words)
+    return re.sub(r"\b\d{4}-\d\d-\d\d\b", lambda found: day(found[0]), words)
 
 
 def link(url: str | None) -> str | None:
