@@ -50,7 +50,21 @@ def predict(corpus: str, name: str, text: str, published: str | None, disguise: 
     ]
     if corpus == "polnear":
         return {"doc": name, "attributions": rows}
-    return {"doc": name, "statements": rows, "events": []}
+    stated = {s.attribution: s for s in reading.statements}
+    for row, a in zip(rows, reading.attributions, strict=True):
+        s = stated[a.id]
+        row |= {"speaker": s.speaker.name, "party": s.party, "act": s.act, "factuality": s.factuality}
+    events = [
+        {
+            "anchor": spans([e.anchor], back)[0],
+            "type": e.type,
+            "actor": [p.party for p in e.actors if p.party],
+            "recipient": [p.party for p in e.recipients if p.party],
+            "modality": e.modality,
+        }
+        for e in reading.events
+    ]
+    return {"doc": name, "statements": rows, "events": events}
 
 
 def main() -> None:
