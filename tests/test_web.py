@@ -162,7 +162,10 @@ def test_search_looks_over_everything_within_the_filters(client: Client, query: 
     assert least <= page.text.count('class="passage"') <= most
 
 
-@pytest.mark.parametrize("address", ["/nothing", "/stories/x", "/claims/x", "/reports/x", "/parties/x", "/cell?party=RUS&event=x", "/static/../app.py", "/static/%2e%2e%2fapp.py", "/static/none.js"])  # fmt: skip
+@pytest.mark.parametrize("address", [
+        "/nothing", "/stories/x", "/claims/x", "/reports/x", "/parties/x", "/cell?party=RUS&event=x",
+        "/static/../app.py", "/static/%2e%2e%2fapp.py", "/static/none.js",
+    ])  # fmt: skip
 def test_what_is_not_there_says_so_and_leads_on(client: Client, address: str) -> None:
     answer = client.get(address)
     assert answer.status == 404
@@ -182,7 +185,11 @@ def test_corrections_are_kept_shown_and_undone(fresh: tuple[Ledger, Client]) -> 
     assert cell.quotation is not None
     claim = cell.quotation.claim_id
     here = f"/claims/{claim}"
-    for kind, object, field in (("act", "doubt", "act"), ("speaker", "Nobody Else", "speaker"), ("party", "Belarus", "party")):
+    for kind, object, field in (
+        ("act", "doubt", "act"),
+        ("speaker", "Nobody Else", "speaker"),
+        ("party", "Belarus", "party"),
+    ):
         before = getattr(ledger.claim(claim).claim, field)
         made = client.post("/judgements", {"kind": kind, "subject": claim, "object": object, "next": here})
         assert made.status == 303
@@ -283,7 +290,8 @@ def test_reading_has_no_other_methods(client: Client, method: str) -> None:
 @pytest.mark.parametrize(
     ("form", "status"),
     [
-        ({"kind": "act", "subject": "none", "object": "doubt"}, 404), ({"kind": "act", "subject": "x", "object": "x"}, 400),
+        ({"kind": "act", "subject": "none", "object": "doubt"}, 404),
+        ({"kind": "act", "subject": "x", "object": "x"}, 400),
         ({"kind": "praise", "subject": "x"}, 400), ({"kind": "undo", "subject": "99"}, 404), ({}, 400),
     ],
 )  # fmt: skip
@@ -294,16 +302,17 @@ def test_judgements_that_make_no_sense_are_refused(client: Client, form: dict[st
 @pytest.mark.parametrize(
     ("where", "back"),
     [
-        ("/claims/a?x=1", "/claims/a?x=1"), ("//evil.example", "/"), ("https://evil.example/", "/"), ("/\\evil.example", "/"),
-        ("javascript:alert(1)", "/"), ("/a\r\nset-cookie: b", "/"), ("", "/"), ("/a?judged=3&b=1", "/a?b=1"), ("/é", "/%C3%A9"),
+        ("/claims/a?x=1", "/claims/a?x=1"), ("//evil.example", "/"), ("https://evil.example/", "/"),
+        ("/\\evil.example", "/"),
+        ("javascript:alert(1)", "/"), ("/a\r\nset-cookie: b", "/"), ("", "/"),
+        ("/a?judged=3&b=1", "/a?b=1"), ("/é", "/%C3%A9"),
     ],
 )  # fmt: skip
 def test_one_is_led_back_to_this_site_only(where: str, back: str) -> None:
     assert _local(where) == back
 
 
-def test_lists_are_paged_with_links(fresh: tuple[Ledger, Client]) -> None:
-    ledger, client = fresh
+def test_lists_are_paged_with_links(client: Client) -> None:
     first = client.get("/api/changes?limit=2")
     assert len(first.json()) == 2
     following = re.search(r'<http://[^/]+([^>]+)>; rel="next"', first.headers["link"])
@@ -419,9 +428,9 @@ def _harmless(answer: Answer, address: str) -> None:
 def test_hostile_requests_are_answered_harmlessly(client: Client, payload: str) -> None:
     asked = quote(payload)
     for address in (
-        f"/?q={asked}", f"/?party={asked}&place={asked}&outlet={asked}&since={asked}", f"/stories/{asked}", f"/{asked}",
-        f"/claims/{asked}?judged={asked}", f"/cell?party={asked}&event={asked}", f"/parties/{asked}", f"/api/search?q={asked}",
-        f"/?judged={asked}&undone={asked}",
+        f"/?q={asked}", f"/?party={asked}&place={asked}&outlet={asked}&since={asked}", f"/stories/{asked}",
+        f"/{asked}", f"/claims/{asked}?judged={asked}", f"/cell?party={asked}&event={asked}", f"/parties/{asked}",
+        f"/api/search?q={asked}", f"/?judged={asked}&undone={asked}",
     ):  # fmt: skip
         answer = client.get(address)
         assert answer.status in (200, 400, 404, 422), address
@@ -466,9 +475,7 @@ def test_pieces_are_the_text_whatever_the_spans(text: str, spans: list[tuple[int
 def test_contents_within_contents_are_told_apart() -> None:
     text = "Ann said Bob denied it."
     spans = [{"start": 9, "end": 22, "text": ""}, {"start": 20, "end": 22, "text": ""}]
-    attributions = [
-        {"id": f"a{n}", "source": [], "cue": [], "content": [span]} for n, span in enumerate(spans)
-    ]
+    attributions = [{"id": f"a{n}", "source": [], "cue": [], "content": [span]} for n, span in enumerate(spans)]
     reading = {"report": {"text": text}, "attributions": attributions, "events": [], "statements": []}
     (pieces,) = annotate.paragraphs(reading)
     assert [(p.text, p.classes, p.statements, p.begins) for p in pieces] == [

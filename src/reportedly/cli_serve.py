@@ -28,7 +28,8 @@ def serve(
         ),
     ] = "reportedly.db",
     host: Annotated[
-        str, typer.Option(metavar="ADDRESS", help="Where to listen; only this machine can ask unless you say otherwise.")
+        str,
+        typer.Option(metavar="ADDRESS", help="Where to listen; only this machine can ask unless you say otherwise."),
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8642,
     open_: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
@@ -63,7 +64,12 @@ def serve(
 
                 webbrowser.open(address)
             config = uvicorn.Config(
-                app, log_level="warning", access_log=False, server_header=False, proxy_headers=False, timeout_keep_alive=15
+                app,
+                log_level="warning",
+                access_log=False,
+                server_header=False,
+                proxy_headers=False,
+                timeout_keep_alive=15,
             )
             uvicorn.Server(config).run(sockets=[listener])
     finally:

@@ -18,8 +18,12 @@ __all__ = ["router"]
 
 _Limit = Annotated[int, Query(ge=1, le=500, description="At most so many.")]
 _Offset = Annotated[int, Query(ge=0, le=10_000_000, description="Leave out the first so many.")]
-_Date = Annotated[str | None, Query(pattern=r"^\d{4}-\d\d-\d\d$", description="ISO 8601 date.", examples=["2024-10-28"])]
-_Words = Annotated[str, Query(min_length=1, max_length=500, description="All must be there; in quotation marks as they stand.")]
+_Date = Annotated[
+    str | None, Query(pattern=r"^\d{4}-\d\d-\d\d$", description="ISO 8601 date.", examples=["2024-10-28"])
+]
+_Words = Annotated[
+    str, Query(min_length=1, max_length=500, description="All must be there; in quotation marks as they stand.")
+]
 _Name = Annotated[str | None, Query(max_length=500)]
 
 _KINDS = {kind.value: kind for kind in RelationKind}
@@ -143,9 +147,7 @@ def router(site: Site) -> APIRouter:
     async def judge(request: Request, judgement: NewJudgement) -> Response:
         """Keeps a person's decision; it outranks the machine and can be undone, but not erased."""
         made = await site.ask(
-            lambda: ledger.judge(
-                judgement.kind, judgement.subject, judgement.object, who=site.who, note=judgement.note
-            )
+            lambda: ledger.judge(judgement.kind, judgement.subject, judgement.object, who=site.who, note=judgement.note)
         )
         return answer(request, made, status=201)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from math import ceil, floor, log10
 from typing import Any
 
@@ -154,7 +155,7 @@ def _spread(marks: list[Mark]) -> list[Mark]:
 
 def _breaks(days: list[date], left: float, right: float) -> Any:
     """Days to points, in proportion, but with long silences drawn short so that busy weeks stay legible."""
-    gaps = [(b - a).days for a, b in zip(days, days[1:], strict=False)]
+    gaps = [(b - a).days for a, b in pairwise(days)]
     total = sum(gaps) or 1
     # a silence counts as at most an eighth of all that is drawn
     most = max(total / 8, 7)
@@ -178,7 +179,7 @@ def _breaks(days: list[date], left: float, right: float) -> Any:
 
 
 def _ticks(first: date, last: date, place: Any) -> list[tuple[float, str]]:
-    """Firsts of months, or of years where there are many; the first day always, labels never closer than they are wide."""
+    """The first day, then firsts of months, fewer where there are many, never closer than their labels are wide."""
     span = (last - first).days
     found = [(place(first), day(first.isoformat(), year=True))]
     months = max(1, ceil(span / 30 / 14))

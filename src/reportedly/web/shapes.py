@@ -10,7 +10,7 @@ from typing import Any
 
 from reportedly.errors import UnknownId
 from reportedly.ledger import Ledger
-from reportedly.ledger.views import Cell, Change, ClaimView, EventLine, FigureLine, Quotation, StoryView
+from reportedly.ledger.views import Cell, Change, ClaimView, EventLine, FigureLine, Quotation, Run, StoryView
 from reportedly.web.words import day
 
 __all__ = ["Matrix", "Row", "behind", "contested", "evidence", "matrix", "panels", "statements"]
@@ -55,9 +55,7 @@ def matrix(view: StoryView, only: str | None = None) -> Matrix:
         cells[cell.event_id][cell.party] = cell
         heard[cell.party] += sum(len(run.claims) for run in cell.history)
     order = {party: place for place, party in enumerate(view.story.parties)}
-    parties = sorted(
-        heard, key=lambda p: (p.startswith("MEDIA:"), order.get(p, len(order)), -heard[p], p)
-    )
+    parties = sorted(heard, key=lambda p: (p.startswith("MEDIA:"), order.get(p, len(order)), -heard[p], p))
     columns = tuple(parties[:_COLUMNS])
     rows = []
     for event in view.events:
@@ -88,7 +86,7 @@ def contested(view: StoryView) -> str | None:
         weight[change.event_id] += 2
     held = {cell.event_id for cell in view.cells}
     events = [event for event in view.events if event.id in held]
-    return max(events, key=lambda event: (weight[event.id], event.reports), default=None).id if events else None  # type: ignore[union-attr]
+    return max(events, key=lambda event: (weight[event.id], event.reports)).id if events else None
 
 
 def behind(ledger: Ledger, cell: Cell) -> tuple[ClaimView | None, list[Quotation]]:
@@ -105,10 +103,10 @@ def _by_day(quotation: Quotation) -> tuple[str, str, str]:
     return (quotation.day or "9999", quotation.published or "", quotation.claim_id)
 
 
-def evidence(cell: Cell, quotations: Iterable[Quotation]) -> list[tuple[Any, list[Quotation]]]:
+def evidence(cell: Cell, quotations: Iterable[Quotation]) -> list[tuple[Run | None, list[Quotation]]]:
     """The runs of a cell, the latest first, each with its quotations."""
     by_id = {quotation.claim_id: quotation for quotation in quotations}
-    runs = []
+    runs: list[tuple[Run | None, list[Quotation]]] = []
     for run in reversed(cell.history):
         runs.append((run, [by_id.pop(name) for name in run.claims if name in by_id]))
     if by_id:
@@ -157,7 +155,11 @@ def panels(view: StoryView, event: str | None = None) -> list[tuple[str, str, li
         conflicts[change.earlier.claim_id] = conflicts[change.later.claim_id] = change
     made = []
     for (_, label, scope), own in groups.items():
-        against = {id(conflicts[f.quotation.claim_id]): conflicts[f.quotation.claim_id] for f in own if f.quotation.claim_id in conflicts}
+        against = {
+            id(conflicts[f.quotation.claim_id]): conflicts[f.quotation.claim_id]
+            for f in own
+            if f.quotation.claim_id in conflicts
+        }
         made.append((label, _scope(own[0]) or scope, _joined(own), list(against.values())))
     return sorted(made, key=lambda panel: (-len(panel[3]), -len(panel[2])))
 
@@ -174,7 +176,14 @@ def _joined(figures: list[FigureLine]) -> list[FigureLine]:
     """The figures by date, each said once: a wire's copies say it again."""
     seen: dict[tuple[Any, ...], FigureLine] = {}
     for figure in sorted(figures, key=lambda f: _by_day(f.quotation)):
-        key = (figure.quotation.party, figure.quotation.speaker, figure.quotation.day, figure.low, figure.high, figure.bound)
+        key = (
+            figure.quotation.party,
+            figure.quotation.speaker,
+            figure.quotation.day,
+            figure.low,
+            figure.high,
+            figure.bound,
+        )
         seen.setdefault(key, figure)
     return list(seen.values())
 

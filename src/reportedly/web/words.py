@@ -13,9 +13,8 @@ from reportedly.positions import view_of
 from reportedly.terms import Act, Factuality, explain
 
 __all__ = [
-    "PARTY_KINDS", "VERBS", "clean", "day", "family", "gloss", "link", "name_of", "nuance", "origin", "party_id", "path", "sayable",
-    "short", "shown", "spelled", "verb",
-    "whole",
+    "PARTY_KINDS", "VERBS", "clean", "day", "family", "gloss", "link", "name_of", "nuance", "origin", "party_id",
+    "path", "sayable", "short", "shown", "spelled", "verb", "whole",
 ]  # fmt: skip
 
 #: what a party does in saying something, as a row of a table would put it
@@ -197,7 +196,8 @@ def spelled(why: str, parties: tuple[str | None, ...] = ()) -> str:
     """
     words = short(why, 400)
     for party in sorted({p for p in parties if p}, key=len, reverse=True):
-        words = re.sub(rf"(?<![\w:]){re.escape(party)}(?!\w)", lambda _, p=party: name_of(p), words)
+        # a name is put in by hand, for a backslash in it would be read as a reference
+        words = name_of(party).join(re.split(rf"(?<![\w:]){re.escape(party)}(?!\w)", words))
     return re.sub(r"\b\d{4}-\d\d-\d\d\b", lambda found: day(found[0]), words)
 
 
