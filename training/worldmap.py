@@ -105,7 +105,8 @@ def main() -> None:
                     where[code] = {"name": name, "at": [round(x, 1), round(y, 1)], "box": box, "drawn": False}
                 continue
             label = f' id="{code}"' if code else ""
-            kind = ' class="disputed"' if name in _DISPUTED else ""
+            # an attribute, for the page's style sheet does not reach into a file that it refers to
+            kind = ' stroke-dasharray="14 10"' if name in _DISPUTED else ""
             paths.append(f"<path{label}{kind} data-name={quoteattr(name)} d={quoteattr(_path(rings))}/>")
             if code in where:
                 where[code]["drawn"] = True
