@@ -62,18 +62,23 @@ class EventHeads(nn.Module):
         out: Tensor = self.modal_out(self.dropout(torch.relu(self.modal_hidden(x))))
         return out
 
-    def roles(self, anchor: Tensor, types: Tensor, phrases: Tensor, places: dict[str, Tensor]) -> Tensor:
-        """Scores of actor and recipient of one event: anchor (width,), types (16,), phrases (C, width) -> (C + 2, 2).
+    def roles(self, anchors: Tensor, types: Tensor, phrases: Tensor, event: Tensor, places: dict[str, Tensor]) -> list[Tensor]:
+        """Scores of actor and recipient: for each event (phrases + 2, 2); the last rows are nobody and unnamed people.
 
-        The last two rows are nobody and unnamed people.
+        Args:
+            anchors, types: (K, width), (K, 16).
+            phrases: those of all events, one after the other: (N, width).
+            event: the event of each phrase: (N,), rising.
+            places: their rows of each table: (N,) each.
         """
-        own = self.role_anchor(self.dropout(anchor)) + self.role_type(types)
-        hidden = own[None] + self.role_phrase(self.dropout(phrases))
+        own = self.role_anchor(self.dropout(anchors)) + self.role_type(types)
+        hidden = own[event] + self.role_phrase(self.dropout(phrases))
         for name, table in self.role_place.items():
             hidden = hidden + table(places[name])
         scores = self.role_out(self.dropout(torch.relu(hidden)))
-        none = self.role_none(self.dropout(torch.relu(own))).view(2, 2)
-        return torch.cat([scores, none])
+        none = self.role_none(self.dropout(torch.relu(own))).view(-1, 2, 2)
+        counts = torch.bincount(event, minlength=len(anchors)).tolist()
+        return [torch.cat([one, none[k]]) for k, one in enumerate(scores.split(counts))]
 
     def exported(self) -> dict[str, np.ndarray]:
         """The weights as the package multiplies them: inputs on the left, names under `event.`."""

@@ -162,8 +162,11 @@ def losses(
     out["modality"] = functional.cross_entropy(net.modality(anchors, modal), modes, modal_weights)
     terms = []
     guess = functional.one_hot(kinds, len(TYPES)).float() * 0.8 + 0.2 * types.detach().softmax(-1)
-    for k, (x, e) in enumerate(events):
-        scores = net.roles(anchors[k], guess[k], x.pooled[torch.from_numpy(e.near)], e.places).log_softmax(0)
+    phrases = torch.cat([x.pooled[torch.from_numpy(e.near)] for x, e in events])
+    event = torch.cat([torch.full((len(e.near),), k) for k, (_, e) in enumerate(events)])
+    places = {name: torch.cat([e.places[name] for _, e in events]) for name in events[0][1].places}
+    for (_, e), scored in zip(events, net.roles(anchors, guess, phrases, event, places), strict=True):
+        scores = scored.log_softmax(0)
         for role in (0, 1):
             options = e.sides[role]
             terms += [-scores[rows, role].logsumexp(0) / len(options) for rows in options]
