@@ -195,3 +195,26 @@ def test_speed() -> None:
     begun = time.process_time()
     parties.assign(report, attributions, resolution)
     assert time.process_time() - begun < 0.25
+
+
+def test_offices_and_powers_that_nobody_knows_are_no_private_people() -> None:
+    text = (
+        "Ostmark denied it. Veldland’s transport minister, Joss Arden, said so. A Veldland official agreed. "
+        "Her neighbour, Ida Brandt, said she was glad."
+    )
+    minister = "Veldland’s transport minister, Joss Arden"
+    sources = ["Ostmark", minister, "A Veldland official", "Her neighbour, Ida Brandt"]
+    attributions = [
+        Attribution(
+            id=f"a{n}",
+            source=(Span(text.index(words), text.index(words) + len(words)),),
+            cue=(Span(text.index(words) + len(words) + 1, text.index(words) + len(words) + 5),),
+            content=(),
+            kind=Kind.INDIRECT,
+            score=1.0,
+        )
+        for n, words in enumerate(sources)
+    ]
+    report = Report(id="r", text=text)
+    found = parties.assign(report, attributions, speakers.resolve(report, attributions))
+    assert [s.party for s in found] == [None, None, None, "PERSON"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from reportedly.registry import Registry
@@ -25,9 +26,32 @@ from reportedly.stages._scene import TITLES
 from reportedly.stages._sides import _UPPER, OPEN, Side
 from reportedly.stages.cast import Person, span_of
 from reportedly.stages.speakers import Resolution
-from reportedly.types import Attribution, Evidence, PartyLink, Report, Statement
+from reportedly.types import Attribution, Evidence, PartyLink, Report, Speaker, Statement
 
 __all__ = ["assign"]
+
+#: offices and organs that only a state has: who bears one is no private person, whatever the registry knows
+_STATE_NOUNS = frozenset(
+    "minister ministers ministry premier chancellor ambassador envoy government governments cabinet embassy "
+    "parliament army military navy official officials".split()
+)
+_FORMER = frozenset("former ex retired ousted deposed late".split())
+_OWNER = re.compile(r"\b([A-Z][\w-]+)(?:[’']s?)? (?:[a-z]+ ){0,2}([a-z-]+)")
+_LETTERS = re.compile(r"[\w-]+")
+
+
+def _unknown_powers(text: str) -> frozenset[str]:
+    """Names that stand before an organ or office of a state, as `Veldland's president`: no private people."""
+    return frozenset(m[1] for m in _OWNER.finditer(text) if m[2] in _STATE_NOUNS)
+
+
+def _in_office(text: str, a: Attribution, speaker: Speaker, powers: frozenset[str]) -> bool:
+    """Whether a source holds an office or is a power: then it is no private person, whatever the registry knows."""
+    words = [w for s in a.source for w in _LETTERS.findall(s.of(text))]
+    if speaker.name in powers or (powers.intersection(words) and " " not in (speaker.name or "")):
+        return True
+    told = [w.lower() for w in (*words, *_LETTERS.findall(speaker.role or ""))]
+    return not _FORMER.intersection(told) and bool(_STATE_NOUNS.intersection(told))
 
 
 def assign(
@@ -64,10 +88,13 @@ def assign(
         'RUS'
     """
     sides = _Sides(resolution, report)
+    unknown = _unknown_powers(report.text)
     out = []
     for a in attributions:
         actor = resolution.actors[a.id]
         side = sides.of(actor) if actor.last else sides.of_none(a)
+        if side.party == "PERSON" and _in_office(report.text, a, resolution.speakers[a.id], unknown):
+            side = OPEN
         out.append(
             Statement(
                 attribution=a.id,
