@@ -200,7 +200,7 @@ def test_speed() -> None:
 def test_offices_and_powers_that_nobody_knows_are_no_private_people() -> None:
     text = (
         "Ostmark denied it. Veldland’s transport minister, Joss Arden, said so. A Veldland official agreed. "
-        "Her neighbour, Ida Brandt, said she was glad."
+        "Her neighbour, Ida Brandt, said she was glad. Ostmark’s government gave no figure."
     )
     minister = "Veldland’s transport minister, Joss Arden"
     sources = ["Ostmark", minister, "A Veldland official", "Her neighbour, Ida Brandt"]
