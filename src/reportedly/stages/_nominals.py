@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
 from reportedly.registry import Mention
+from reportedly.registry.store import holds
 from reportedly.stages._actors import _HUMAN, BREAKS, PARTICIPLES, Actor, Phrase
 from reportedly.stages._nouns import (
     CANDIDATE_NOUNS,
@@ -100,6 +101,8 @@ class Nominals(ABC):
         self.met: list[Actor] = []
         self.contents = sorted((span.start, span.end, a.id) for a in attributions for span in a.content)
         self.pending: set[str] = set()
+        #: nouns for each person of the cast, by identity
+        self.nouns: dict[int, frozenset[str]] = {}
         #: every naming of a sure person: word, person
         self.namings = sorted((i, p.number) for p in cast.people for i, _ in p.namings)
         self.naming_words = [i for i, _ in self.namings]
@@ -134,6 +137,7 @@ class Nominals(ABC):
             return None
         kin = _KIN.get(head, frozenset((head,)))
         human = head in _HUMAN or head in CANDIDATE_NOUNS
+        most = 3.0 + 0.8 * len(modifiers)
         # unnamed actors with the same head, latest first
         best: tuple[float, Actor] | None = None
         for back, other in enumerate(reversed(self.met)):
@@ -142,6 +146,8 @@ class Nominals(ABC):
                 continue
             distance = here - scene.sentence[max(other.first, 0)]
             points = -0.25 * distance - 0.1 * back
+            if points + most <= (best[0] if best else 0.0):  # too far off, whatever it turns out to be
+                continue
             if root.person is not None:
                 if not human:
                     continue
@@ -210,21 +216,24 @@ class Nominals(ABC):
     def _described(self, person: Person) -> set[str]:
         """The nouns that describe a person, in the report and in the registry."""
         scene = self.scene
-        found: set[str] = set()
-        for d in person.descriptions:
-            for k in range(d.first, d.last):
-                key = scene.words[k].key
-                found.add(key)
+        found = set(self._introduced_as(person))
         for m in self.met:
             if m.person is person:
                 for i, j in m.ranges:
-                    found |= {scene.words[k].key for k in range(i, j)}
-        for entry in person.entries:
-            from reportedly.registry.store import holds
-
-            if holds(entry.since, entry.until, scene.on):
-                found |= {word.lower().strip(",") for word in entry.role.split()}
+                    found.update([word.key for word in scene.words[i:j]])
         return found
+
+    def _introduced_as(self, person: Person) -> frozenset[str]:
+        """The nouns that the cast and the registry give a person: the same however far the resolving has come."""
+        known = self.nouns.get(id(person))
+        if known is None:
+            words = self.scene.words
+            found = {word.key for d in person.descriptions for word in words[d.first : d.last]}
+            for entry in person.entries:
+                if holds(entry.since, entry.until, self.scene.on):
+                    found |= {word.lower().strip(",") for word in entry.role.split()}
+            known = self.nouns[id(person)] = frozenset(found)
+        return known
 
     def _private(self, root: Actor) -> bool:
         person = root.person

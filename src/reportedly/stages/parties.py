@@ -36,13 +36,14 @@ _STATE_NOUNS = frozenset(
     "parliament army military navy official officials".split()
 )
 _FORMER = frozenset("former ex retired ousted deposed late".split())
-_OWNER = re.compile(r"\b([A-Z][\w-]+)(?:[’']s?)? (?:[a-z]+ ){0,2}([a-z-]+)")
+#: a name, whether it owns what follows, and up to three words after it
+_OWNER = re.compile(r"\b([A-Z][\w-]+)([’']s?)?((?: [a-z-]+){1,3})")
 _LETTERS = re.compile(r"[\w-]+")
 
 
 def _unknown_powers(text: str) -> frozenset[str]:
     """Names that stand before an organ or office of a state, as `Veldland's president`: no private people."""
-    return frozenset(m[1] for m in _OWNER.finditer(text) if m[2] in _STATE_NOUNS)
+    return frozenset(m[1] for m in _OWNER.finditer(text) if _STATE_NOUNS.intersection(m[3].split()[: 3 if m[2] else 1]))
 
 
 def _in_office(text: str, a: Attribution, speaker: Speaker, powers: frozenset[str]) -> bool:
