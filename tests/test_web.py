@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote
 
@@ -15,6 +17,7 @@ from hypothesis import strategies as st
 pytest.importorskip("fastapi", reason="the page needs fastapi, uvicorn and jinja2")
 
 from reportedly.ledger import Ledger
+from reportedly.ledger.views import FigureLine, Quotation
 from reportedly.terms import Act
 from reportedly.web import annotate, plots, words
 from reportedly.web.app import create_app
@@ -507,3 +510,49 @@ def test_activity_stays_in_its_box(activity: dict[str, int]) -> None:
         assert 0 <= x <= 101
         assert 0 < height <= 20
         assert count in activity.values()
+
+
+def _said(day: str, act: str, number: int) -> Quotation:
+    nothing = dict.fromkeys(("outlet", "title", "url", "speaker"))
+    return Quotation(
+        claim_id=f"c{number}", report_id="r", event_id="e", published=day, party="RUS", act=act, factuality="CT+", day=day,
+        dated=True, source="", cue="", words="", start=0, end=0, origin="", score=1.0, **nothing,
+    )  # fmt: skip
+
+
+@settings(max_examples=80)
+@given(
+    st.lists(st.tuples(st.dates(), st.sampled_from(["assert", "deny", "withhold", "doubt"])), min_size=1, max_size=120),
+    st.booleans(),
+)
+def test_marks_of_a_timeline_stay_inside_and_apart(days: list[tuple[date, str]], narrow: bool) -> None:
+    said = sorted((_said(day.isoformat(), act, n) for n, (day, act) in enumerate(days)), key=lambda q: q.day or "")
+    plot = plots.timeline({"RUS": said}, [], ["c0"], narrow=narrow)
+    assert plot is not None
+    (_, _, _, marks) = plot.lanes[0]
+    assert marks
+    assert all(0 <= mark.x <= plot.width for mark in marks)
+    assert all(b.x - a.x >= 13 for a, b in pairwise(marks))
+    labels = [x for x, _ in plot.ticks]
+    assert labels == sorted(labels)
+    assert all(b - a >= 66 for a, b in pairwise(labels))
+
+
+@given(st.lists(st.tuples(st.floats(0, 1e9), st.floats(0, 1e9)), min_size=1, max_size=20), st.booleans())
+def test_figures_stay_inside(bounds: list[tuple[float, float]], narrow: bool) -> None:
+    figures = [
+        FigureLine(
+            quotation=_said("2024-01-01", "assert", n), event="e", figure="x", low=min(pair) if n % 3 else None,
+            high=max(pair) if n % 4 else None, bound="about", unit=None, counts=None, place=None, when=None,
+            planned=False, scope="",
+        )
+        for n, pair in enumerate(bounds)
+    ]  # fmt: skip
+    plot = plots.figure_plot(figures, [], narrow=narrow)
+    if plot is None:
+        assert all(f.low is None and f.high is None for f in figures[:14])
+        return
+    for _, _, _, (mark,) in plot.lanes:
+        for x in (mark.x, mark.left, mark.right):
+            assert x is None or plot.left - 1 <= x <= plot.width
+    assert all(plot.left - 1 <= x <= plot.width for x, _ in plot.ticks)

@@ -53,6 +53,7 @@ def create_app(ledger: Ledger, *, read_only: bool = False, who: str = "", hosts:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await site.ask(site.warm)
         yield
         site.close()
 

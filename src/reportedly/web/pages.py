@@ -23,6 +23,8 @@ __all__ = ["router"]
 _PAGE = 20
 #: most told events shown of a story before one asks for more
 _EVENTS = 12
+#: changes, contradictions and scopes of figures shown of a story before one asks for more, and then
+_FEW, _ALL = 6, 400
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _FILTERS = ("party", "place", "outlet", "since", "until")
 
@@ -98,7 +100,15 @@ def router(site: Site, app: FastAPI) -> APIRouter:
         focus = request.query_params.get("event", "")
         if focus not in {event.id for event in view.events}:
             focus = shapes.contested(view) or ""
-        return "story.html", {"view": view, "all_events": events > _EVENTS, **_told(view, focus), **_drawn(view)}
+        more = request.query_params.get("more", "")
+        shown = {part: (_ALL if more == part else _FEW) for part in ("changes", "figures", "against")}
+        given = {
+            "view": view,
+            "all_events": events > _EVENTS,
+            "shown": shown,
+            "reports": _ALL if more == "reports" else 40,
+        }
+        return "story.html", {**given, **_told(view, focus), **_drawn(view, most=shown["figures"])}
 
     def _told(view: StoryView, focus: str) -> dict[str, Any]:
         """The matrix, and the timeline of the event in focus."""
@@ -114,16 +124,17 @@ def router(site: Site, app: FastAPI) -> APIRouter:
         said = shapes.statements(ledger, view, focus)
         return [plots.timeline(said, cells, changed, narrow=narrow) for narrow in (False, True)]
 
-    def _drawn(view: StoryView, event: str | None = None) -> dict[str, Any]:
+    def _drawn(view: StoryView, event: str | None = None, most: int = 12) -> dict[str, Any]:
         """Figures by scope, and the map."""
         figures = []
-        for label, scope, own, conflicts in shapes.panels(view, event):
+        panels = shapes.panels(view, event)
+        for label, scope, own, conflicts in panels[:most]:
             names = [q.claim_id for change in conflicts for q in (change.earlier, change.later)]
             drawn = [plots.figure_plot(own, names, narrow=narrow) for narrow in (False, True)]
             if drawn[0] is not None:
-                figures.append((label, scope, drawn, conflicts))
+                figures.append((label, scope, drawn, conflicts, max(len(own) - len(drawn[0].lanes), 0)))
         events = [one for one in view.events if event is None or one.id == event]
-        return {"figures": figures, "map": plots.world_map(events)}
+        return {"figures": figures, "scopes": len(panels), "map": plots.world_map(events)}
 
     def _found(event: str) -> StoryView:
         """The story of an event, with the event among those it shows."""

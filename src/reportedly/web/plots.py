@@ -19,6 +19,10 @@ from reportedly.web.words import day, family, short
 __all__ = ["Label", "Map", "Plot", "Spot", "figure_plot", "spark", "timeline", "world_map"]
 
 
+#: parties of a timeline and figures of a panel that are drawn
+_LANES = 14
+
+
 def spark(activity: Sequence[tuple[str, int]], weeks: int = 26) -> list[tuple[float, float, int, str]]:
     """Bars of a story's activity in a box of 104 by 20: (x, height, reports, week), the last weeks of it."""
     if not activity:
@@ -66,6 +70,8 @@ class Plot:
     #: where the lanes begin, to the right of their labels
     left: float = 0.0
     undated: int = 0
+    #: statements that found no room of their own
+    crowded: int = 0
     #: the axis runs in powers of ten
     log: bool = False
     #: for narrow screens: labels stand above their lanes
@@ -93,6 +99,7 @@ def timeline(
         changed: ids of claims with which a party changed its view.
         narrow: for narrow screens.
     """
+    said = dict(list(said.items())[:_LANES])
     days = [found for quotations in said.values() for q in quotations if (found := _day(q.day))]
     if not days:
         return None
@@ -132,25 +139,33 @@ def timeline(
                     placed=not q.dated,
                 )
             )
-        plot.lanes.append((party, y, segments, _spread(marks)))
+        shown, left_out = _spread(marks, width - 10)
+        plot.crowded += left_out
+        plot.lanes.append((party, y, segments, shown))
     return plot
 
 
-def _spread(marks: list[Mark]) -> list[Mark]:
-    """Marks of one day side by side: what says the same of the same day is one mark, the first."""
-    kept: list[Mark] = []
-    for mark in marks:
-        same = [m for m in kept if abs(m.x - mark.x) < 1 and m.family == mark.family]
-        if same and not mark.change:
-            continue
-        if same and mark.change:
-            kept.remove(same[0])
-        kept.append(mark)
+def _spread(marks: list[Mark], right: float) -> tuple[list[Mark], int]:
+    """Marks far enough apart to be told from each other, and how many found no room.
+
+    What says the same as the mark before it, with hardly any time between, is in that mark; changes come first.
+    """
     out: list[Mark] = []
-    for mark in sorted(kept, key=lambda m: (m.x, m.change)):
-        x = max(mark.x, out[-1].x + 15) if out and mark.x - out[-1].x < 15 else mark.x
+    left_out = 0
+    for mark in sorted(marks, key=lambda m: (m.x, not m.change)):
+        before = out[-1] if out else None
+        near = before is not None and mark.x - before.x < 14
+        if near and before is not None and mark.family == before.family and not mark.change:
+            left_out += mark.x != before.x
+            continue
+        x = before.x + 15 if near and before is not None else mark.x
+        if x > right:
+            if mark.change and before is not None and not before.change:
+                out[-1] = replace(mark, x=before.x)
+            left_out += 1
+            continue
         out.append(replace(mark, x=x))
-    return out
+    return out, left_out
 
 
 def _breaks(days: list[date], left: float, right: float) -> Any:
@@ -201,17 +216,17 @@ def figure_plot(figures: Sequence[FigureLine], conflicts: Iterable[str], *, narr
 
     The axis begins at nought, or runs in powers of ten where the figures are more than thirty times apart.
     """
+    figures = figures[:_LANES]
     numbers = [n for f in figures for n in (f.low, f.high) if n is not None and abs(n) < 1e15]
     if not numbers:
         return None
     least, most = min(numbers), max(numbers)
-    positive = [n for n in numbers if n > 0]
-    log = least > 0 and most / min(positive) > 30
+    log = least >= 0.001 and most / least > 30
     width, left, right, lane, top = (380.0, 16.0, 326.0, 48.0, 22.0) if narrow else (1000.0, 350.0, 770.0, 30.0, 6.0)
     plot = Plot(width=width, height=top + lane * len(figures) + 28, left=left, log=log, narrow=narrow)
     if log:
         low, high = floor(log10(least)), max(ceil(log10(most)), floor(log10(least)) + 1)
-        ticks = [10.0**n for n in range(low, high + 1)]
+        ticks = [10.0**n for n in range(low, high + 1, ceil((high - low) / 7))]
 
         def at(number: float) -> float:
             return left + (log10(max(number, 10.0**low)) - low) / (high - low) * (right - left)

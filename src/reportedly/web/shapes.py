@@ -18,7 +18,7 @@ __all__ = ["Matrix", "Row", "behind", "contested", "evidence", "matrix", "panels
 #: so many parties have a column of their own; the others stand in a line below
 _COLUMNS = 8
 #: so many cells of a story are asked for all their claims, for the timeline
-_ASKED = 12
+_ASKED = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

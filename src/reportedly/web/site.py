@@ -77,6 +77,12 @@ class Site:
         """The page."""
         return self._env.get_template(template).render(given)
 
+    def warm(self) -> None:
+        """Makes ready what the first page would wait for: the templates and the names of parties."""
+        for name in self._env.list_templates():
+            self._env.get_template(name)
+        words.name_of("UN")
+
     def close(self) -> None:
         """Lets the threads end."""
         self._pool.shutdown(wait=False)
