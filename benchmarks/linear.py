@@ -1,4 +1,4 @@
-"""Multinomial logistic regression in numpy, with folds and macro-F1: what the measures on small corpora are fitted with."""
+"""Multinomial logistic regression in numpy, with folds and macro-F1, for the measures on small corpora."""
 
 from __future__ import annotations
 

@@ -62,7 +62,9 @@ class EventHeads(nn.Module):
         out: Tensor = self.modal_out(self.dropout(torch.relu(self.modal_hidden(x))))
         return out
 
-    def roles(self, anchors: Tensor, types: Tensor, phrases: Tensor, event: Tensor, places: dict[str, Tensor]) -> list[Tensor]:
+    def roles(
+        self, anchors: Tensor, types: Tensor, phrases: Tensor, event: Tensor, places: dict[str, Tensor]
+    ) -> list[Tensor]:
         """Scores of actor and recipient: for each event (phrases + 2, 2); the last rows are nobody and unnamed people.
 
         Args:

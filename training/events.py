@@ -128,7 +128,8 @@ def prepare(document: corpora.Document, corpus: int, segments: Segments, encoded
     )
     return Example(
         document, segments, encoded, phrases, attributions, who, corpus, torch.from_numpy(vectors),
-        torch.from_numpy(hint_rows(segments)), torch.from_numpy(sentence_rows(segments)), torch.from_numpy(tags), torch.from_numpy(pooled), found,
+        torch.from_numpy(hint_rows(segments)), torch.from_numpy(sentence_rows(segments)),
+        torch.from_numpy(tags), torch.from_numpy(pooled), found,
     )  # fmt: skip
 
 
@@ -232,13 +233,15 @@ class Heads:
 
 def found(example: Example, heads: dict[str, np.ndarray]) -> tuple[list[stage.Found], list[bool], list[bool]]:
     """The candidates of a report, which are right in anchor and type, and which of those in both roles too."""
-    got, who = stage.candidates(example.segments, example.encoded, Heads(heads), example.phrases, example.attributions)  # type: ignore[arg-type]
+    model: Any = Heads(heads)
+    got = stage.candidates(example.segments, example.encoded, model)
+    stage.take_part(got, example.encoded.vectors, model, example.who)
     right, whole = [False] * len(got), [False] * len(got)
     for e in example.events:
         for k, f in enumerate(got):
             if not right[k] and int(f.types.argmax()) == e.type and f.run[0] < e.run[1] and e.run[0] < f.run[1]:
                 right[k] = True
-                acting, suffering = stage.parties(f, who)
+                acting, suffering = stage.parties(f, example.who)
                 whole[k] = set(acting) == e.actor and set(suffering) == e.recipient
                 break
     return got, right, whole
@@ -264,12 +267,14 @@ def table(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     return out
 
 
-def load(shared: Path, model: Model, seed: int, cache: Path | None) -> dict[str, list[Example]]:
+def load(shared: Path, model: Model, seed: int, cache: Path | None, only: str = "") -> dict[str, list[Example]]:
     """Every report prepared: `train` and `held` of the contested gold, and our own `labels`."""
     split = parts(shared, seed)
     sets = {"train": split["contested"][0], "held": split["contested"][1], "labels": split["labels"][0]}
     out = {}
     for name, documents in sets.items():
+        if only and name != only:
+            continue
         known = {}
         path = cache / f"{name}.pkl" if cache else None
         if path and path.exists():
@@ -300,13 +305,21 @@ def main() -> None:
     p.add_argument("--epochs", type=int, default=14)
     p.add_argument("--rate", type=float, default=1.5e-3)
     p.add_argument("--cache", type=Path, help="keep the vectors in this folder")
+    p.add_argument(
+        "--network", type=Path, help="network.pt from joint.py: take its heads, fit the score on held-out reports"
+    )
     a = p.parse_args()
     torch.set_num_threads(1)
     model = Model(a.model)
-    data = load(a.shared, model, a.seed, a.cache)
-    gold = data["train"] + data["held"]
+    data = load(a.shared, model, a.seed, a.cache, "held" if a.network else "")
+    gold = data["held"] if a.network else data["train"] + data["held"]
     rows: list[tuple[stage.Found, bool, bool]] = []
-    for k in range(a.folds):
+    if a.network:
+        net = EventHeads(data["held"][0].words.shape[1])
+        net.load_state_dict(torch.load(a.network, weights_only=True)["events"])
+        heads = net.eval().exported()
+        rows = [row for x in gold for row in zip(*found(x, heads), strict=True)]
+    for k in range(0 if a.network else a.folds):
         out_of = [x for i, x in enumerate(gold) if i % a.folds == k]
         rest = [x for i, x in enumerate(gold) if i % a.folds != k and x not in data["held"]] + data["labels"]
         heads = train(rest, a.epochs, a.rate, a.seed + k, f"fold {k}").exported()
@@ -327,7 +340,8 @@ def main() -> None:
           "P", round(float(right[kept].mean()), 3), "R", round(float(right[kept].sum() / n), 3),
           "roles F1", round(2 * float(whole[kept].sum()) / (kept.sum() + n), 4),
           "roles right among right", round(float(whole[kept].sum() / max(1, right[kept].sum())), 3))  # fmt: skip
-    heads = train(data["train"] + data["labels"], a.epochs, a.rate, a.seed, "all").exported()
+    if not a.network:
+        heads = train(data["train"] + data["labels"], a.epochs, a.rate, a.seed, "all").exported()
     heads["event.score"] = table(x, right)
     with np.load(a.model / "heads.npz") as arrays:
         kept_heads = {k: arrays[k] for k in arrays.files if not k.startswith("event.")}

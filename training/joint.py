@@ -15,17 +15,28 @@ from typing import Any
 
 import numpy as np
 import torch
-from eventnet import EventHeads
-from events import Event, losses as event_losses, prepare
-from examples import ACTS, FACTUALITIES, Annotated, Corpus, Example, annotate, examples, lowered, without_breaks, without_marks
-from net import Network
 from torch import Tensor, nn
-from train import WEIGHTS, batches, class_weights, collate, losses, parts
 
+from eventnet import EventHeads
+from events import Event, prepare
+from events import losses as event_losses
+from examples import (
+    ACTS,
+    FACTUALITIES,
+    Annotated,
+    Corpus,
+    Example,
+    annotate,
+    examples,
+    lowered,
+    without_breaks,
+    without_marks,
+)
+from net import Network
 from reportedly.model import WordPieces
 from reportedly.stages._plover import TYPES
 from reportedly.stages.encode import Encoded
-from reportedly.stages.segment import segment
+from train import WEIGHTS, batches, class_weights, collate, losses, parts
 
 #: weights of the event losses against those of the other heads
 EVENTS = {"tags": 5.0, "types": 0.5, "modality": 0.2, "roles": 0.5}
@@ -49,7 +60,9 @@ class Told(Corpus):
         for d in documents:
             plain = annotate(d, 0)
             nothing = Encoded((), np.zeros((len(plain.segments), 1), np.float32))
-            self.documents.append((plain, annotate(d, 0, without_breaks(d.text)), prepare(d, corpus, plain.segments, nothing)))
+            self.documents.append(
+                (plain, annotate(d, 0, without_breaks(d.text)), prepare(d, corpus, plain.segments, nothing))
+            )
 
     def epoch(self, rng: random.Random, limit: int, disguise: float = 1.0) -> list[Example]:
         """Every document once, some disguised, as `Corpus.epoch` does it."""
@@ -91,7 +104,9 @@ class Told(Corpus):
                 continue
             seen = [k for k, number in enumerate(e.near.tolist()) if int(number) in at]
             new = {k: i for i, k in enumerate(seen)} | {len(e.near): len(seen), len(e.near) + 1: len(seen) + 1}
-            sides = [[rows for rows in ([new[k] for k in option if k in new] for option in side) if rows] for side in e.sides]
+            sides = [
+                [rows for rows in ([new[k] for k in option if k in new] for option in side) if rows] for side in e.sides
+            ]
             near = np.array([at[int(e.near[k])] for k in seen], np.int64)
             places = {name: v[torch.tensor(seen, dtype=torch.int64)] for name, v in e.places.items()}
             events.append(Event(anchor, e.type, e.modality, e.modal, near, places, sides, e.actor, e.recipient))
@@ -210,7 +225,11 @@ def train(a: argparse.Namespace) -> None:
             if step % 50 == 0 or step == total:
                 seconds = time.time() - started
                 shown = " ".join(f"{k} {v:.3f}" for k, v in running.items())
-                print(f"epoch {number} step {step}/{total} {seconds:.0f}s, {seconds / step * (total - step):.0f}s left: {shown}", flush=True)
+                print(
+                    f"epoch {number} step {step}/{total} {seconds:.0f}s, {seconds / step * (total - step):.0f}s left: "
+                    + shown,
+                    flush=True,
+                )
         state = {"weights": average.net.state_dict(), "events": average.events.state_dict(), "config": saved["config"]}
         torch.save(state, a.out / "network.pt")
     about = {k: str(v) for k, v in vars(a).items()} | {"steps": step, "seconds": time.time() - started}

@@ -15,7 +15,17 @@ from reportedly.stages.participants import KINDS, Named
 from reportedly.stages.segment import Segments
 from reportedly.types import Attribution, Span
 
-__all__ = ["MODAL", "ROLE_SIZES", "SENTENCE_ROWS", "Candidates", "hint_rows", "modal_rows", "rows_of", "sentence_rows"]
+__all__ = [
+    "AWAY",
+    "MODAL",
+    "ROLE_SIZES",
+    "SENTENCE_ROWS",
+    "Candidates",
+    "hint_rows",
+    "modal_rows",
+    "rows_of",
+    "sentence_rows",
+]
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 Run = tuple[int, int]
@@ -76,8 +86,9 @@ ROLE_SIZES = {
     "distance": 27, "sentence": 7, "kind": len(KINDS), "before": len(_PREPOSITIONS) + 1, "passive": 8, "often": 6,
     "saying": 4, "between": 8, "person": 4,
 }  # fmt: skip
-#: phrases that are looked at for each anchor, and sentences they may be away
-_PHRASES, _AWAY = 40, 4
+#: phrases that are looked at for each anchor at most, and the sentences before and after it that they may be away
+_PHRASES = 40
+AWAY = (4, 2)
 
 
 def rows_of(segments: Segments, span: Span) -> Run:
@@ -164,8 +175,8 @@ class Candidates:
             return np.zeros(0, np.int64)
         sentences = self.segments.sentences
         own = sentences[run[0]]
-        first = int(np.searchsorted(self.firsts, bisect_left(sentences, own - _AWAY)))
-        last = int(np.searchsorted(self.firsts, bisect_right(sentences, own + 2)))
+        first = int(np.searchsorted(self.firsts, bisect_left(sentences, own - AWAY[0])))
+        last = int(np.searchsorted(self.firsts, bisect_right(sentences, own + AWAY[1])))
         found = np.arange(first, last)
         if len(found) > _PHRASES:
             way = np.abs(self.firsts[found] - run[0])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from reportedly.model import Floats, Model
-from reportedly.stages._eventfeatures import Candidates, Ints, hint_rows, modal_rows, sentence_rows
+from reportedly.stages._eventfeatures import AWAY, Candidates, Ints, hint_rows, modal_rows, sentence_rows
 from reportedly.stages._plover import TYPES, contexts, mode
 from reportedly.stages.encode import Encoded
 from reportedly.stages.participants import Named, named
@@ -18,7 +18,10 @@ from reportedly.terms import Modality
 from reportedly.types import Attribution, EventMention, Participant, Place, Quantity, Report, Span, Timex
 from reportedly.words import content_words
 
-__all__ = ["FEATURES", "Echo", "Found", "candidates", "figure_of", "find_events", "read_events", "time_of"]
+__all__ = [
+    "FEATURES", "Echo", "Found", "candidates", "figure_of", "find_events", "parties", "read_events", "take_part",
+    "time_of",
+]  # fmt: skip
 
 _MODALITIES = tuple(Modality)
 #: added to the log odds of an anchor's words, so that doubtful anchors become candidates; their score decides later
@@ -37,7 +40,7 @@ Run = tuple[int, int]
 #: the features of a candidate, in the order of the score's weights; the types follow
 FEATURES = (
     "begin", "mean", "greatest", "type", "second_type", "length", "sentence", "relative_place", "quoted",
-    "like_earlier", "same_type_earlier", "rank", "nobody_acts", "nobody_suffers", "hinted", "heading", "crowd",
+    "like_earlier", "same_type_earlier", "rank", "hinted", "heading", "crowd",
 )  # fmt: skip
 
 
@@ -125,50 +128,39 @@ def _sentence_means(words: Floats, segments: Segments, runs: Sequence[Run]) -> F
     return np.stack(out)
 
 
-def _roles(
-    heads: dict[str, Floats],
-    anchors: Floats,
-    types: Floats,
-    phrases: Floats,
-    candidates: Candidates,
-    runs: Sequence[Run],
-) -> list[tuple[dict[int, float], dict[int, float]]]:
-    """For each anchor the probability of each phrase, of nobody and of unnamed people, as actor and as recipient."""
-    own = anchors @ heads["event.role_anchor"] + heads["event.role_anchor_bias"] + types @ heads["event.role_type"]
-    others = phrases @ heads["event.role_phrase"] if len(phrases) else phrases
-    out = []
-    for k, run in enumerate(runs):
-        near = candidates.near(run)
+def take_part(found: Sequence[Found], words: Floats, model: Model, who: Candidates) -> None:
+    """Fills for each event the probability of each phrase, of nobody and of unnamed people, in either role."""
+    if not found:
+        return
+    heads = model.heads
+    own = _means(words, [f.run for f in found]) @ heads["event.role_anchor"] + heads["event.role_anchor_bias"]
+    own += np.stack([f.types for f in found]) @ heads["event.role_type"]
+    others = _means(words, who.runs) @ heads["event.role_phrase"] if who.runs else own[:0]
+    for k, f in enumerate(found):
+        near = who.near(f.run)
         none = _relu(own[k]) @ heads["event.role_none"] + heads["event.role_none_bias"]
         scores = none.reshape(2, 2)
         if len(near):
             hidden = own[k] + others[near]
-            for name, rows in candidates.places(run, near).items():
+            for name, rows in who.places(f.run, near).items():
                 hidden += heads[f"event.role_place.{name}"][rows]
             scores = np.concatenate([_relu(hidden) @ heads["event.role_out"] + heads["event.role_out_bias"], scores])
         p = _softmax(scores, axis=0)
         names = [*near.tolist(), _NOBODY, _PEOPLE]
-        out.append((dict(zip(names, p[:, 0].tolist(), strict=True)), dict(zip(names, p[:, 1].tolist(), strict=True))))
-    return out
+        f.actors = dict(zip(names, p[:, 0].tolist(), strict=True))
+        f.recipients = dict(zip(names, p[:, 1].tolist(), strict=True))
 
 
-def candidates(
-    segments: Segments,
-    encoded: Encoded,
-    model: Model,
-    phrases: Sequence[Named],
-    attributions: Sequence[Attribution] = (),
-) -> tuple[list[Found], Candidates]:
-    """Every possible event of a text with its score, in text order, and the phrases that have a part in them."""
-    who = Candidates(segments, phrases, attributions)
+def candidates(segments: Segments, encoded: Encoded, model: Model) -> list[Found]:
+    """Every possible event of a text with its score, in text order; who has part in them is left to `take_part`."""
     words, heads = encoded.vectors, model.heads
     if not len(words) or "event.tags" not in heads:
-        return [], who
+        return []
     hints = hint_rows(segments)
     logp = _tag(heads, words, hints, sentence_rows(segments))
     runs = _runs(logp, segments.sentences)
     if not runs:
-        return [], who
+        return []
     anchors = _means(words, runs)
     hinted = np.minimum(np.stack([hints[a:b].sum(axis=0) for a, b in runs]), 1)
     x = np.concatenate([anchors, _sentence_means(words, segments, runs), hinted], axis=1)
@@ -177,11 +169,9 @@ def candidates(
     x = np.concatenate([anchors, np.stack([modal_rows(segments, run) for run in runs])], axis=1)
     hidden = _relu(x @ heads["event.modal_hidden"] + heads["event.modal_hidden_bias"])
     modality = _softmax(hidden @ heads["event.modal_out"] + heads["event.modal_out_bias"])
-    pooled = _means(words, who.runs) if who.runs else np.zeros((0, words.shape[1]), np.float32)
-    parts = _roles(heads, anchors, types, pooled, who, runs)
-    found = [Found(run, types[k], modality[k], (), *parts[k]) for k, run in enumerate(runs)]
+    found = [Found(run, types[k], modality[k]) for k, run in enumerate(runs)]
     _score(found, segments, anchors, logp, hinted, heads)
-    return found, who
+    return found
 
 
 def _score(
@@ -216,8 +206,6 @@ def _score(
             float(earlier.max()) if k else 0.0,
             float(earlier[same].max()) if same.any() else 0.0,
             float(np.log1p(rank[k])),
-            f.actors.get(_NOBODY, 0.0),
-            f.recipients.get(_NOBODY, 0.0),
             float(hinted[k, kinds[k]]),
             float(sentence == 0),
             len(found) / n,
@@ -364,18 +352,18 @@ def read_events(
     if "event.tags" not in model.heads:
         return (), ()
     limit = float(model.about.get("least", {}).get("events", 0.4)) if least is None else least
-    if phrases is None:
-        phrases = named(report, attributions)
-    found, who = candidates(segments, encoded, model, phrases, attributions)
     text = report.text
+    found = candidates(segments, encoded, model)
+    kept = [f for f in found if f.score >= limit]
+    left = _repeating(segments, kept, [f for f in found if f.score < limit])
+    if phrases is None:
+        phrases = named(report, within=_around(segments, [*kept, *left]))
+    who = Candidates(segments, phrases, attributions)
+    take_part([*kept, *left], encoded.vectors, model, who)
     events: list[EventMention] = []
-    left: list[tuple[Span, Found]] = []
-    for f in found:
+    for f in kept:
         a, b = f.run
         anchor = Span(segments.starts[a], segments.ends[b - 1])
-        if f.score < limit:
-            left.append((anchor, f))
-            continue
         first, last = _sentence_rows(segments, a)
         sentence = Span(segments.starts[first], segments.ends[last - 1])
         kind = TYPES[int(f.types.argmax())]
@@ -396,16 +384,44 @@ def read_events(
                 score=round(f.score, 3),
             )
         )
-    return tuple(events), _echoes(text, events, left, who)
+    return tuple(events), _echoes(report, segments, events, left, who)
+
+
+def _stems(segments: Segments, f: Found) -> frozenset[str]:
+    return content_words(" ".join(segments.forms[slice(*f.run)]))
+
+
+def _repeating(segments: Segments, kept: Sequence[Found], left: Sequence[Found]) -> list[Found]:
+    """Those left out that have the type and a stem of one that is kept."""
+    known: dict[int, set[str]] = {}
+    for f in kept:
+        known.setdefault(int(f.types.argmax()), set()).update(_stems(segments, f))
+    return [f for f in left if _stems(segments, f) & known.get(int(f.types.argmax()), set())]
+
+
+def _around(segments: Segments, found: Sequence[Found]) -> list[Span]:
+    """The stretches of text whose phrases are looked at for these events."""
+    numbers = np.asarray(segments.sentences)
+    out: list[Span] = []
+    for f in sorted(found, key=lambda f: f.run):
+        own = segments.sentences[f.run[0]]
+        first, last = np.searchsorted(numbers, (own - AWAY[0], own + AWAY[1] + 1))
+        span = Span(segments.starts[first], segments.ends[last - 1])
+        if out and span.start <= out[-1].end:
+            span = Span(out.pop().start, span.end)
+        out.append(span)
+    return out
 
 
 def _echoes(
-    text: str, events: Sequence[EventMention], left: Sequence[tuple[Span, Found]], who: Candidates
+    report: Report, segments: Segments, events: Sequence[EventMention], left: Sequence[Found], who: Candidates
 ) -> tuple[Echo, ...]:
     """The candidates left out that mean one of the events again; where several fit, the nearest."""
+    text = report.text
     stems = [content_words(event.anchor.of(text)) for event in events]
     out = []
-    for anchor, f in left:
+    for f in left:
+        anchor = Span(segments.starts[f.run[0]], segments.ends[f.run[1] - 1])
         kind = TYPES[int(f.types.argmax())]
         own = content_words(anchor.of(text))
         sides = parties(f, who)

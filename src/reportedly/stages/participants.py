@@ -125,9 +125,7 @@ def _phrases(scene: Scene) -> list[tuple[int, int, str]]:
     return out
 
 
-def named(
-    report: Report, attributions: Sequence[Attribution] = (), registry: Registry | None = None
-) -> tuple[Named, ...]:
+def named(report: Report, registry: Registry | None = None, within: Sequence[Span] | None = None) -> tuple[Named, ...]:
     """The phrases of a report that name or describe a party, in text order.
 
     Each phrase is resolved as if it were a source: names and offices by the registry, pronouns and nouns such as
@@ -135,8 +133,8 @@ def named(
 
     Args:
         report: the report.
-        attributions: the report's own; their sources help to find what nouns refer to.
         registry: parties and people; the one that ships by default.
+        within: stretches of the text outside which no phrase is looked at; by default all is.
 
     Returns:
         Phrases of which none lies inside another.
@@ -151,6 +149,10 @@ def named(
     scene = Scene(report.text, report.published, registry)
     phrases = _phrases(scene)
     spans = [Span(scene.words[i].start, scene.words[j - 1].end) for i, j, _ in phrases]
+    if within is not None:
+        seen = [any(span in stretch for stretch in within) for span in spans]
+        phrases = [phrase for phrase, inside in zip(phrases, seen, strict=True) if inside]
+        spans = [span for span, inside in zip(spans, seen, strict=True) if inside]
     asked = [
         Attribution(id=f"n{k}", source=(span,), cue=(), content=(), kind=Kind.INDIRECT, score=1.0)
         for k, span in enumerate(spans)
