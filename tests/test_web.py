@@ -515,8 +515,10 @@ def test_activity_stays_in_its_box(activity: dict[str, int]) -> None:
 def _said(day: str, act: str, number: int) -> Quotation:
     nothing = dict.fromkeys(("outlet", "title", "url", "speaker"))
     return Quotation(
-        claim_id=f"c{number}", report_id="r", event_id="e", published=day, party="RUS", act=act, factuality="CT+", day=day,
-        dated=True, source="", cue="", words="", start=0, end=0, origin="", score=1.0, **nothing,
+        claim_id=f"c{number}", report_id="r", event_id="e", published=day, party="RUS", act=act, day=day,
+        factuality="CT+",
+        dated=True,
+        source="", cue="", words="", start=0, end=0, origin="", score=1.0, **nothing,
     )  # fmt: skip
 
 

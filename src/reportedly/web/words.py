@@ -94,6 +94,8 @@ def name_of(party: str | None) -> str:
     """A party's name, where the registry has it; else what its id says."""
     if party is None:
         return "unknown"
+    if party == "MEDIA:unspecified":
+        return "unnamed media"
     if party.startswith(PARTY_KINDS):
         return short(party.partition(":")[2], 60)
     from reportedly.registry import load
