@@ -93,7 +93,12 @@ def _statements(
         replace(statement, act=act, factuality=factuality, said=when.get(statement.attribution))
         for statement, (act, factuality) in zip(statements, acts.classify(vectors, model), strict=True)
     )
-    return {"attributions": attributions, "statements": stated, "problems": resolution.problems}
+    return {
+        "attributions": attributions,
+        "statements": stated,
+        "scene": resolution.scene,
+        "problems": resolution.problems,
+    }
 
 
 def _events(
@@ -103,6 +108,7 @@ def _events(
     encoded: Any,
     attributions: Sequence[Attribution],
     times: Sequence[Timex],
+    scene: Any,
     model: Any,
 ) -> Mapping[str, Any]:
     from reportedly.stages.events import read_events
@@ -116,6 +122,7 @@ def _events(
         encoded,
         model,
         attributions=attributions,
+        scene=scene,
         quantities=quantities,
         places=find_places(text),
         times=times,
@@ -147,12 +154,12 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         "statements",
         ("report", "text", "attributions", "vectors", "times", "model"),
-        ("attributions", "statements"),
+        ("attributions", "statements", "scene"),
         _statements,
     ),
     Stage(
         "events",
-        ("report", "text", "segments", "encoded", "attributions", "times", "model"),
+        ("report", "text", "segments", "encoded", "attributions", "times", "scene", "model"),
         ("events", "echoes"),
         _events,
     ),

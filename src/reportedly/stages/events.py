@@ -10,6 +10,7 @@ import numpy as np
 from reportedly.model import Floats, Model
 from reportedly.stages._eventfeatures import AWAY, Candidates, Ints, hint_rows, modal_rows, sentence_rows
 from reportedly.stages._plover import TYPES, contexts, mode
+from reportedly.stages._scene import Scene
 from reportedly.stages.encode import Encoded
 from reportedly.stages.participants import Named, named
 from reportedly.stages.places import place_of
@@ -304,6 +305,7 @@ def find_events(
     *,
     attributions: Sequence[Attribution] = (),
     phrases: Sequence[Named] | None = None,
+    scene: Scene | None = None,
     quantities: Sequence[Quantity] = (),
     places: Sequence[Place] = (),
     times: Sequence[Timex] = (),
@@ -312,7 +314,8 @@ def find_events(
     """The main events of a report: `read_events` without the echoes."""
     return read_events(
         report, segments, encoded, model,
-        attributions=attributions, phrases=phrases, quantities=quantities, places=places, times=times, least=least,
+        attributions=attributions, phrases=phrases, scene=scene, quantities=quantities, places=places, times=times,
+        least=least,
     )[0]  # fmt: skip
 
 
@@ -324,6 +327,7 @@ def read_events(
     *,
     attributions: Sequence[Attribution] = (),
     phrases: Sequence[Named] | None = None,
+    scene: Scene | None = None,
     quantities: Sequence[Quantity] = (),
     places: Sequence[Place] = (),
     times: Sequence[Timex] = (),
@@ -342,6 +346,7 @@ def read_events(
         model: the heads; without event heads in it nothing is found.
         attributions: who is said to say what; a source near an event often acts in it.
         phrases: as `named` gives them; by default found here.
+        scene: the report laid out, where that was done before (`Resolution.scene`).
         quantities, places, times: found by their stages; the event gets those of its sentence.
         least: score below which an event is left out; by default the model's own.
 
@@ -357,7 +362,7 @@ def read_events(
     kept = [f for f in found if f.score >= limit]
     left = _repeating(segments, kept, [f for f in found if f.score < limit])
     if phrases is None:
-        phrases = named(report, within=_around(segments, [*kept, *left]))
+        phrases = named(report, within=_around(segments, [*kept, *left]), scene=scene)
     who = Candidates(segments, phrases, attributions)
     take_part([*kept, *left], encoded.vectors, model, who)
     events: list[EventMention] = []

@@ -125,7 +125,12 @@ def _phrases(scene: Scene) -> list[tuple[int, int, str]]:
     return out
 
 
-def named(report: Report, registry: Registry | None = None, within: Sequence[Span] | None = None) -> tuple[Named, ...]:
+def named(
+    report: Report,
+    registry: Registry | None = None,
+    within: Sequence[Span] | None = None,
+    scene: Scene | None = None,
+) -> tuple[Named, ...]:
     """The phrases of a report that name or describe a party, in text order.
 
     Each phrase is resolved as if it were a source: names and offices by the registry, pronouns and nouns such as
@@ -135,6 +140,7 @@ def named(report: Report, registry: Registry | None = None, within: Sequence[Spa
         report: the report.
         registry: parties and people; the one that ships by default.
         within: stretches of the text outside which no phrase is looked at; by default all is.
+        scene: the report laid out, where that was done before.
 
     Returns:
         Phrases of which none lies inside another.
@@ -146,7 +152,7 @@ def named(report: Report, registry: Registry | None = None, within: Sequence[Spa
     from reportedly.registry import load
 
     registry = registry or load()
-    scene = Scene(report.text, report.published, registry)
+    scene = scene or Scene(report.text, report.published, registry)
     phrases = _phrases(scene)
     spans = [Span(scene.words[i].start, scene.words[j - 1].end) for i, j, _ in phrases]
     if within is not None:
@@ -157,7 +163,7 @@ def named(report: Report, registry: Registry | None = None, within: Sequence[Spa
         Attribution(id=f"n{k}", source=(span,), cue=(), content=(), kind=Kind.INDIRECT, score=1.0)
         for k, span in enumerate(spans)
     ]
-    resolution = speakers.resolve(report, asked, registry)
+    resolution = speakers.resolve(report, asked, registry, scene)
     statements = parties.assign(report, asked, resolution, registry)
     return tuple(
         Named(span, Span(scene.words[j - 1].start, scene.words[j - 1].end), statement.party, kind)

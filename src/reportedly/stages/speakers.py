@@ -36,7 +36,12 @@ class Resolution:
     problems: tuple[Problem, ...] = ()
 
 
-def resolve(report: Report, attributions: Sequence[Attribution], registry: Registry | None = None) -> Resolution:
+def resolve(
+    report: Report,
+    attributions: Sequence[Attribution],
+    registry: Registry | None = None,
+    scene: Scene | None = None,
+) -> Resolution:
     """The speaker of each attribution, resolved within the report.
 
     Names count in any length (full, last, with honorifics); pronouns, nominals (`the official`), possessives
@@ -47,6 +52,7 @@ def resolve(report: Report, attributions: Sequence[Attribution], registry: Regis
         report: the report; its date of publication decides which office-holders of the registry hold.
         attributions: with spans in the report's text, in any order.
         registry: parties and people; the one that ships by default.
+        scene: the report laid out, where that was done before.
 
     Returns:
         A Resolution; `speakers` has an entry for each attribution.
@@ -61,7 +67,7 @@ def resolve(report: Report, attributions: Sequence[Attribution], registry: Regis
         'Asha Mwangi'
     """
     registry = registry or load()
-    scene = Scene(report.text, report.published, registry)
+    scene = scene or Scene(report.text, report.published, registry)
     ranges = {}
     for a in attributions:
         if a.source:
