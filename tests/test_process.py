@@ -160,7 +160,7 @@ def test_progress_on_a_terminal(tmp_path: Path) -> None:
 
 
 def test_first_result_within_a_second(tmp_path: Path) -> None:
-    """In processor time, the best of five: other work may run beside the tests, and the command waits for nothing.
+    """The best of five, on the clock or, where other work runs beside the tests, in processor time.
 
     The modules are compiled once before, as an installer leaves them.
     """
@@ -170,10 +170,10 @@ def test_first_result_within_a_second(tmp_path: Path) -> None:
     subprocess.run(command, cwd=ROOT, env=compiled, capture_output=True, check=True)
     times = []
     for _ in range(5):
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
         subprocess.run(command, cwd=ROOT, env=compiled, capture_output=True, check=True)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+        after, ended = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+        times += [ended - started, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime]
     assert min(times) <= 1.0, times
 
 
