@@ -24,6 +24,7 @@ from reportedly.web.app import create_app
 from reportedly.web.guard import HEADERS, MAX_BODY
 from reportedly.web.pages import _local
 from reportedly.web.projection import HEIGHT, WIDTH, project
+from tests.handmade import simple
 from tests.web import PAYLOADS, Answer, Client, hostile, told
 
 
@@ -205,6 +206,15 @@ def test_corrections_are_kept_shown_and_undone(fresh: tuple[Ledger, Client]) -> 
         undone = client.post("/judgements", {"kind": "undo", "subject": number, "object": "", "next": here})
         assert undone.headers["location"] == f"{here}?undone={number}"
         assert getattr(ledger.claim(claim).claim, field) == before
+
+
+def test_a_page_is_kept_until_somebody_writes(fresh: tuple[Ledger, Client]) -> None:
+    ledger, client = fresh
+    before = client.get("/").text
+    assert client.get("/").text == before
+    assert before.count('<li class="story">') == 1
+    ledger.append(simple(1, "Ann said nothing happened", actors=("FRA",), recipients=("ESP",), type="AID", day=3000))
+    assert client.get("/").text.count('<li class="story">') == 2
 
 
 def test_events_are_joined_and_parted_by_one_click(fresh: tuple[Ledger, Client]) -> None:

@@ -149,6 +149,7 @@ def router(site: Site) -> APIRouter:
         made = await site.ask(
             lambda: ledger.judge(judgement.kind, judgement.subject, judgement.object, who=site.who, note=judgement.note)
         )
+        site.forget()
         return answer(request, made, status=201)
 
     return api

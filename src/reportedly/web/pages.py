@@ -46,7 +46,8 @@ def router(site: Site, app: FastAPI) -> APIRouter:
                     given = {"q": "", "panel": "panel" in request.query_params, "here": _bare(here), **notice, **given}
                     return site.render(template, **given).encode("utf-8", "replace")
 
-                return tagged(request, await site.ask(page), "text/html; charset=utf-8")
+                key = f"{request.url.path}?{request.url.query}"
+                return tagged(request, await site.ask(site.keep, key, page), "text/html; charset=utf-8")
 
             pages.add_api_route(path, serve, methods=["GET", "HEAD"], name=make.__name__)
 
@@ -117,6 +118,7 @@ def router(site: Site, app: FastAPI) -> APIRouter:
         return {
             "matrix": shapes.matrix(view),
             "focus": next((event for event in view.events if event.id == focus), None),
+            "complete": shapes.complete(view),
             "timeline": drawn if (drawn := _timelines(view, focus, cells, changed))[0] else None,
         }
 
@@ -265,6 +267,7 @@ def router(site: Site, app: FastAPI) -> APIRouter:
                 note=given.get("note") or None,
             )
         )
+        site.forget()
         back = _local(given.get("next", "/"))
         mark = f"undone={quote(made.subject)}" if made.kind == "undo" else f"judged={made.id}"
         return RedirectResponse(f"{back}{'&' if '?' in back else '?'}{mark}", status_code=303)

@@ -13,12 +13,14 @@ from reportedly.ledger import Ledger
 from reportedly.ledger.views import Cell, Change, ClaimView, EventLine, FigureLine, Quotation, Run, StoryView
 from reportedly.web.words import day
 
-__all__ = ["Matrix", "Row", "behind", "contested", "evidence", "matrix", "panels", "statements"]
+__all__ = ["Matrix", "Row", "behind", "complete", "contested", "evidence", "matrix", "panels", "statements"]
 
 #: so many parties have a column of their own; the others stand in a line below
 _COLUMNS = 8
 #: so many cells of a story are asked for all their claims, for the timeline
 _ASKED = 8
+#: in a story of more claims none is asked for: those that matter are many enough
+_LARGE = 600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +131,7 @@ def statements(ledger: Ledger, view: StoryView, event: str | None) -> dict[str, 
     cells = [cell for cell in view.cells if cell.event_id == event]
     for number, cell in enumerate(cells):
         put(cell.quotation)
-        if number < _ASKED:
+        if number < _ASKED and view.story.claims <= _LARGE:
             for quotation in behind(ledger, cell)[1]:
                 put(quotation)
     for change in (*view.changes, *view.contradictions, *view.figures_differ):
@@ -142,6 +144,11 @@ def statements(ledger: Ledger, view: StoryView, event: str | None) -> dict[str, 
         party: sorted(found[party].values(), key=_by_day)
         for party in sorted(found, key=lambda p: (p not in heard, heard.get(p, 0), p))
     }
+
+
+def complete(view: StoryView) -> bool:
+    """Whether a timeline of this story has all that the most heard parties said."""
+    return view.story.claims <= _LARGE
 
 
 def panels(view: StoryView, event: str | None = None) -> list[tuple[str, str, list[FigureLine], list[Change]]]:

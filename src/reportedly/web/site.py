@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import os
+from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from importlib.resources import files
+from threading import Lock
 from typing import Any, TypeVar
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -25,6 +28,8 @@ T = TypeVar("T")
 
 #: threads that ask the ledger; each keeps a connection, and SQLAlchemy keeps at most five for a file's own pool
 _THREADS = 4
+#: bytes of pages kept for the next who asks
+_KEPT = 16_000_000
 
 
 class Site:
@@ -38,6 +43,9 @@ class Site:
 
     def __init__(self, ledger: Ledger, *, read_only: bool, who: str) -> None:
         self.ledger, self.read_only, self.who = ledger, read_only, who
+        self._file = ledger.stats().where
+        self._kept: OrderedDict[str, tuple[object, bytes]] = OrderedDict()
+        self._lock = Lock()
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="reportedly-web")
         self._env = Environment(
             loader=PackageLoader("reportedly.web"),
@@ -76,6 +84,43 @@ class Site:
     def render(self, template: str, **given: Any) -> str:
         """The page."""
         return self._env.get_template(template).render(given)
+
+    def keep(self, key: str, make: Callable[[], bytes]) -> bytes:
+        """A page as it was made before, where nothing was written to the ledger since; else made now.
+
+        Where the ledger is no file, nobody can tell, and each page is made anew.
+        """
+        state = self._state()
+        with self._lock:
+            kept = self._kept.get(key)
+            if state is not None and kept is not None and kept[0] == state:
+                self._kept.move_to_end(key)
+                return kept[1]
+        page = make()
+        if state is not None:
+            with self._lock:
+                self._kept[key] = (state, page)
+                self._kept.move_to_end(key)
+                while len(self._kept) > 1 and sum(len(body) for _, body in self._kept.values()) > _KEPT:
+                    self._kept.popitem(last=False)
+        return page
+
+    def forget(self) -> None:
+        """Makes all pages anew when next asked for."""
+        with self._lock:
+            self._kept.clear()
+
+    def _state(self) -> object:
+        """What changes whenever something is written: time and size of the file and of its log; None where unknown."""
+        found = []
+        for name in (self._file, f"{self._file}-wal"):
+            try:
+                stat = os.stat(name)
+            except OSError:
+                found.append((0, 0))
+            else:
+                found.append((stat.st_mtime_ns, stat.st_size))
+        return tuple(found) if found[0][0] else None
 
     def warm(self) -> None:
         """Makes ready what the first page would wait for: the templates and the names of parties."""
