@@ -12,7 +12,6 @@ import argparse
 import hashlib
 import json
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -118,12 +117,12 @@ def read(text: str, model: Model) -> Read:
     return Read(text, segments, encoded, found, [stem(form.lower()) for form in segments.forms])
 
 
-def features(report: Read, spans: list[Span], vocabulary: dict[str, int]) -> np.ndarray:
-    """What stands around an organisation's names: vectors, cues, words, and who says what about it or it says."""
+def features(report: Read, spans: list[Span]) -> np.ndarray:
+    """What stands around an organisation's names: vectors, cues, and who says what about it or it says."""
     segments, vectors = report.segments, report.encoded.vectors
     numbers = np.asarray(segments.sentences)
     width = vectors.shape[1]
-    own, around, words = np.zeros(width), np.zeros(width), np.zeros(len(vocabulary))
+    own, around, most = np.zeros(width), np.zeros(width), np.full(width, -10.0)
     near = np.zeros(len(CUES))
     next_to = np.zeros(len(CUES))
     said = np.zeros(12)
@@ -132,6 +131,7 @@ def features(report: Read, spans: list[Span], vocabulary: dict[str, int]) -> np.
         if a >= b:
             continue
         own += vectors[a:b].mean(0) / len(spans)
+        most = np.maximum(most, vectors[a:b].mean(0))
         first, last = np.searchsorted(numbers, (numbers[a], numbers[a] + 1))
         around += vectors[first:last].mean(0) / len(spans)
         here = set(report.stems[first:last])
@@ -140,9 +140,6 @@ def features(report: Read, spans: list[Span], vocabulary: dict[str, int]) -> np.
         for k, cue in enumerate(CUES):
             near[k] = max(near[k], bool(cue & here))
             next_to[k] = max(next_to[k], bool(cue & beside))
-        for word in here:
-            if word in vocabulary:
-                words[vocabulary[word]] = 1
         for at in report.attributions:
             inside = any(span.start < s.end and s.start < span.end for s in at.content)
             source = any(span.start < s.end and s.start < span.end for s in at.source)
@@ -161,7 +158,7 @@ def features(report: Read, spans: list[Span], vocabulary: dict[str, int]) -> np.
     document = [bool(cue & all_stems) for cue in CUES]
     first_at = spans[0].start / max(1, len(report.text)) if spans else 1.0
     plain = [len(spans), np.log1p(len(spans)), first_at, *document]
-    return np.concatenate([own, around, words, near, next_to, np.minimum(said, 3), plain])
+    return np.concatenate([own, around, most if spans else own, near, next_to, np.minimum(said, 3), plain])
 
 
 def main() -> None:
@@ -169,8 +166,8 @@ def main() -> None:
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--data", type=Path, default=Path(__file__).resolve().parents[2] / "shared" / "muc4")
     p.add_argument("--errors", type=int, default=0, help="show so many wrong answers")
-    p.add_argument("--penalty", type=float, default=300.0)
-    p.add_argument("--balance", type=float, default=0.7)
+    p.add_argument("--penalty", type=float, default=1000.0)
+    p.add_argument("--balance", type=float, default=0.8)
     p.add_argument("--validate", action="store_true", help="five folds over the four fifths instead: to choose by")
     a = p.parse_args()
     model = load()
@@ -179,11 +176,9 @@ def main() -> None:
     known = {r["id"]: read(r["text"], model) for r, cs in found if cs}
     rows = [c for _, cs in found for c in cs]
     fitted = [c for c in rows if not held_out(c.id)]
-    count = Counter(w for n in {c.id for c in fitted} for w in set(known[n].stems))
-    vocabulary = {w: i for i, w in enumerate(sorted(w for w, n in count.items() if 4 <= n <= 250))}
-    x = np.array([features(known[c.id], places(known[c.id].text, c.names), vocabulary) for c in rows])
+    x = np.array([features(known[c.id], places(known[c.id].text, c.names)) for c in rows])
     width = known[rows[0].id].encoded.vectors.shape[1]
-    groups = ((0, 2 * width, 0.5), (2 * width, 2 * width + len(vocabulary), 0.5))
+    groups = ((0, 2 * width, 0.4), (2 * width, 3 * width, 0.6))
     y = [c.grades[0] for c in rows]
     ids = sorted({c.id for c in fitted})
     if a.validate:

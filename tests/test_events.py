@@ -92,7 +92,10 @@ def test_contexts_come_in_the_order_of_the_terms() -> None:
     ("text", "expected"),
     [
         ("Kenyan police arrested two students.", [("Kenyan police", "KEN"), ("two students", "PERSON")]),
-        ("The Chadian army shelled a Boko Haram camp.", [("The Chadian army", "TCD"), ("a Boko Haram camp", "BOKO_HARAM")]),
+        (
+            "The Chadian army shelled a Boko Haram camp.",
+            [("The Chadian army", "TCD"), ("a Boko Haram camp", "BOKO_HARAM")],
+        ),
         ("Peru and Chile signed a pact.", [("Peru", "PER"), ("Chile", "CHL")]),
         ("Residents thanked the UN.", [("Residents", "PERSON"), ("UN", "UN")]),
     ],
@@ -102,9 +105,7 @@ def test_phrases_that_name_a_party(text: str, expected: list[tuple[str, str]]) -
 
 
 @settings(max_examples=60, deadline=None)
-@given(
-    st.lists(st.sampled_from("Kenya police . the rebels he Asha Mwangi \n UN said , civilians U.S. “ ” É".split()))
-)
+@given(st.lists(st.sampled_from("Kenya police . the rebels he Asha Mwangi \n UN said , civilians U.S. “ ” É".split())))
 def test_phrases_lie_in_the_text_and_none_in_another(words: list[str]) -> None:
     text = " ".join(words)
     found = named(Report(id="r", text=text))
@@ -115,7 +116,9 @@ def test_phrases_lie_in_the_text_and_none_in_another(words: list[str]) -> None:
         assert n.kind in KINDS
         at = n.span.end
     half = Span(0, len(text) // 2)
-    assert {n.span for n in named(Report(id="r", text=text), within=[half])} == {n.span for n in found if n.span in half}
+    assert {n.span for n in named(Report(id="r", text=text), within=[half])} == {
+        n.span for n in found if n.span in half
+    }
 
 
 @settings(max_examples=60, deadline=None)
@@ -233,7 +236,10 @@ def test_without_heads_nothing_is_found() -> None:
 
 def roles(first: dict[int, float], second: dict[int, float], names: list[str | None]) -> Any:
     segments = segment(" ".join(name or "it" for name in names))
-    phrases = [Named(Span(a, b), Span(a, b), name, "name") for a, b, name in zip(segments.starts, segments.ends, names, strict=True)]
+    phrases = [
+        Named(Span(a, b), Span(a, b), name, "name")
+        for a, b, name in zip(segments.starts, segments.ends, names, strict=True)
+    ]
     who = Candidates(segments, phrases, ())
     uniform = np.full(16, 1 / 16, np.float32)
     return events.parties(events.Found((0, 1), uniform, uniform[:5], (), first, second), who)
@@ -281,15 +287,13 @@ def test_the_time_is_a_date_of_the_sentence() -> None:
 @pytest.mark.parametrize(
     ("text", "kind", "actor", "recipient"),
     [
-        ("Turkish warplanes bombed Kurdish positions in northern Iraq on Tuesday, killing 12 fighters.", "ASSAULT", "TUR", None),
-        pytest.param(
-            "Police in Kenya arrested three opposition activists in Nairobi on Friday.",
-            "COERCE",
-            "KEN",
+        (
+            "Turkish warplanes bombed Kurdish positions in northern Iraq on Tuesday, killing 12 fighters.",
+            "ASSAULT",
+            "TUR",
             None,
-            # a known gap of heads that are fitted on an encoder not trained for events: see docs/measures.md
-            marks=pytest.mark.xfail(reason="the shipped heads do not find it yet", strict=False),
         ),
+        ("Police in Kenya arrested three opposition activists in Nairobi on Friday.", "COERCE", "KEN", None),
         ("Israel condemned Iran over the missile test on Monday.", "ACCUSE", "ISR", "IRN"),
         ("China rejected a proposal by Japan for talks on the islands.", "REJECT", "CHN", "JPN"),
     ],

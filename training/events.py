@@ -179,11 +179,13 @@ def losses(
 WEIGHTS = {"tags": 6.0, "types": 1.0, "modality": 0.4, "roles": 1.0}
 
 
-def train(examples: Sequence[Example], epochs: int, rate: float, seed: int, shown: str = "") -> EventHeads:
+def train(
+    examples: Sequence[Example], epochs: int, rate: float, seed: int, shown: str = "", start: EventHeads | None = None
+) -> EventHeads:
     """Heads fitted to these reports, their weights averaged over the last steps."""
     torch.manual_seed(seed)
     rng = random.Random(seed)
-    net = EventHeads(examples[0].words.shape[1])
+    net = start or EventHeads(examples[0].words.shape[1])
     counts = np.bincount([e.type for x in examples for e in x.events], minlength=len(TYPES))
     weights = torch.tensor(((counts.mean() + 30) / (counts + 30)) ** 0.35, dtype=torch.float32)
     counts = np.bincount([e.modality for x in examples for e in x.events], minlength=len(MODALITIES))
@@ -261,7 +263,7 @@ def best_limit(scores: np.ndarray, truths: np.ndarray, gold: int) -> tuple[float
 def table(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """Weights of the score: means, scales and a logistic regression, as the stage reads them."""
     mean, scale = x.mean(0), x.std(0) + 1e-3
-    w = fit((x - mean) / scale, y, 5.0)
+    w = fit((x - mean) / scale, y, 30.0)
     out = np.zeros((3, x.shape[1] + 1), np.float32)
     out[0, :-1], out[1, :-1], out[2] = mean, scale, w
     return out
@@ -308,15 +310,18 @@ def main() -> None:
     p.add_argument(
         "--network", type=Path, help="network.pt from joint.py: take its heads, fit the score on held-out reports"
     )
+    p.add_argument("--refit", type=int, default=0, help="with --network: go on fitting its heads for so many epochs")
     a = p.parse_args()
     torch.set_num_threads(1)
     model = Model(a.model)
-    data = load(a.shared, model, a.seed, a.cache, "held" if a.network else "")
+    data = load(a.shared, model, a.seed, a.cache, "held" if a.network and not a.refit else "")
     gold = data["held"] if a.network else data["train"] + data["held"]
     rows: list[tuple[stage.Found, bool, bool]] = []
     if a.network:
         net = EventHeads(data["held"][0].words.shape[1])
         net.load_state_dict(torch.load(a.network, weights_only=True)["events"])
+        if a.refit:
+            net = train(data["train"] + data["labels"], a.refit, a.rate / 3, a.seed, "refit", net)
         heads = net.eval().exported()
         rows = [row for x in gold for row in zip(*found(x, heads), strict=True)]
     for k in range(0 if a.network else a.folds):

@@ -146,6 +146,8 @@ def train(a: argparse.Namespace) -> None:
     net.load_state_dict(saved["weights"])
     net.encoder.words.weight.requires_grad_(False)
     joint = Joint(net, saved["config"]["hidden_size"])
+    if "events" in saved:
+        joint.events.load_state_dict(saved["events"])
     data = parts(a.shared, a.seed)
     if a.small:
         data = {k: (x[:12], y[:4]) for k, (x, y) in data.items()}
@@ -241,7 +243,7 @@ def main() -> None:
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("--shared", type=Path, required=True, help="folder that holds polnear/ and gold/contested/")
     p.add_argument("--encoder", type=Path, required=True, help="folder with vocab.txt")
-    p.add_argument("--network", type=Path, required=True, help="network.pt from train.py")
+    p.add_argument("--network", type=Path, required=True, help="network.pt from train.py, or from here to go on")
     p.add_argument("--out", type=Path, required=True, help="where network.pt goes")
     p.add_argument("--epochs", type=int, default=4)
     p.add_argument("--steps", type=int, default=0, help="stop early, after so many steps")

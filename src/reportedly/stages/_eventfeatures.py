@@ -59,6 +59,10 @@ _MODAL_WORDS: tuple[frozenset[str], ...] = tuple(
     )
 )
 MODAL = 2 * len(_MODAL_WORDS) + 1
+_COLUMNS: dict[str, list[int]] = {}
+for _column, _group in enumerate(_MODAL_WORDS):
+    for _word in _group:
+        _COLUMNS.setdefault(_word, []).append(_column)
 _BEFORE = 12
 
 _PREPOSITIONS = (
@@ -119,9 +123,9 @@ def modal_rows(segments: Segments, run: Run) -> Floats:
         start -= 1
     out = np.zeros(MODAL, np.float32)
     for first, last, at in ((*run, 0), (start, run[0], len(_MODAL_WORDS))):
-        words = {form.lower() for form in segments.forms[first:last]}
-        for column, group in enumerate(_MODAL_WORDS):
-            out[at + column] = not words.isdisjoint(group)
+        for form in segments.forms[first:last]:
+            for column in _COLUMNS.get(form.lower(), ()):
+                out[at + column] = 1
     out[-1] = segments.quoted[run[0]]
     return out
 
@@ -142,6 +146,7 @@ class Candidates:
         self.phrases = [phrase for phrase, _ in pairs]
         self.runs = [run for _, run in pairs]
         self.firsts = np.array([a for a, _ in self.runs], np.int64)
+        self.sentences = np.array([segments.sentences[a] for a, _ in self.runs], np.int64)
         self.heads = np.array([b - 1 for _, b in self.runs], np.int64)
         count = Counter(phrase.party for phrase in self.phrases)
         self.often = np.array(
@@ -191,8 +196,7 @@ class Candidates:
         after = np.maximum(firsts - (b - 1), 0)
         ahead = np.maximum(a - heads, 0)
         distance = 13 + np.searchsorted(_STEPS, after, side="right") - np.searchsorted(_STEPS, ahead, side="right")
-        sentences = np.asarray(segments.sentences, np.int64)[firsts]
-        apart = np.clip(sentences - segments.sentences[a], -3, 3) + 3
+        apart = np.clip(self.sentences[near] - segments.sentences[a], -3, 3) + 3
         words = [form.lower() for form in segments.forms[max(0, a - 2) : b]]
         passive = int(any(w in _BE for w in words)) + 2 * int("by" in [f.lower() for f in segments.forms[a : b + 4]])
         side = (firsts >= b).astype(np.int64)

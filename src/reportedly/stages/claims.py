@@ -98,7 +98,8 @@ def make_claims(
     An event belongs to the innermost statement whose content holds its anchor: in `X said Y had denied Z`, the denial
     of Z is Y's, and the attribution's `within` tells that X says so. A statement that holds no event of its own but
     words that mean one told elsewhere (an echo: `the deployment`) is about that one. A statement about no event is a
-    claim with no mention. Events outside all contents are told by the narrator: claims of the outlet, without an attribution.
+    claim with no mention. Events outside all contents are told by the narrator: claims of the outlet, without an
+    attribution.
 
     Args:
         report: the report.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -26,15 +27,17 @@ __all__ = [
 
 _MODALITIES = tuple(Modality)
 #: added to the log odds of an anchor's words, so that doubtful anchors become candidates; their score decides later
-ANCHOR_BIAS = 1.6
+ANCHOR_BIAS = 3.0
 #: more words than this are no anchor
 _LONGEST = 14
 #: least share of a role's probability at which a second party has part in it
-SECOND = 0.3
+SECOND = 0.42
 #: how much less likely it is that one party does something to itself than the two roles alone would have it
 SAME_PARTY = 0.35
 #: what stands for nobody and for people that no phrase names
 _NOBODY, _PEOPLE = -1, -2
+#: cosine at which two anchors of one type are likely to mean one event
+_ALIKE = 0.75
 
 Run = tuple[int, int]
 
@@ -42,6 +45,7 @@ Run = tuple[int, int]
 FEATURES = (
     "begin", "mean", "greatest", "type", "second_type", "length", "sentence", "relative_place", "quoted",
     "like_earlier", "same_type_earlier", "rank", "hinted", "heading", "crowd",
+    "told_again", "rival", "of_its_type",
 )  # fmt: skip
 
 
@@ -122,11 +126,12 @@ def _means(words: Floats, runs: Sequence[Run]) -> Floats:
 
 
 def _sentence_means(words: Floats, segments: Segments, runs: Sequence[Run]) -> Floats:
-    out = []
-    for a, _ in runs:
-        first, last = _sentence_rows(segments, a)
-        out.append(words[first:last].mean(axis=0))
-    return np.stack(out)
+    known: dict[Run, Floats] = {}
+    rows = [_sentence_rows(segments, a) for a, _ in runs]
+    for first, last in rows:
+        if (first, last) not in known:
+            known[first, last] = words[first:last].mean(axis=0)
+    return np.stack([known[row] for row in rows])
 
 
 def take_part(found: Sequence[Found], words: Floats, model: Model, who: Candidates) -> None:
@@ -188,12 +193,15 @@ def _score(
     kinds = np.array([int(f.types.argmax()) for f in found])
     weights = heads.get("event.score")
     n = max(1, segments.sentences[-1] + 1)
+    where = np.array([segments.sentences[f.run[0]] for f in found])
     for k, f in enumerate(found):
         a, b = f.run
         ordered = np.sort(f.types)
         earlier = like[k, :k]
         same = kinds[:k] == kinds[k]
         sentence = segments.sentences[a]
+        rivals = where == sentence
+        rivals[k] = False
         plain = (
             float(logp[a, 1] - logp[a, 0]),
             float(best[k]),
@@ -210,6 +218,9 @@ def _score(
             float(hinted[k, kinds[k]]),
             float(sentence == 0),
             len(found) / n,
+            float(np.log1p(((kinds == kinds[k]) & (like[k] > _ALIKE)).sum() - 1)),
+            float(best[rivals].max()) if rivals.any() else -8.0,
+            float(np.log1p((kinds == kinds[k]).sum() - 1)),
         )
         f.features = (*plain, *np.eye(len(TYPES))[kinds[k]].tolist())
         if weights is not None:
@@ -360,9 +371,10 @@ def read_events(
     text = report.text
     found = candidates(segments, encoded, model)
     kept = [f for f in found if f.score >= limit]
-    left = _repeating(segments, kept, [f for f in found if f.score < limit])
+    told = [span for attribution in attributions for span in attribution.content]
+    left = _repeating(segments, kept, [f for f in found if f.score < limit], told)
     if phrases is None:
-        phrases = named(report, within=_around(segments, [*kept, *left]), scene=scene)
+        phrases = named(report, within=_around(segments, kept), scene=scene)
     who = Candidates(segments, phrases, attributions)
     take_part([*kept, *left], encoded.vectors, model, who)
     events: list[EventMention] = []
@@ -396,21 +408,27 @@ def _stems(segments: Segments, f: Found) -> frozenset[str]:
     return content_words(" ".join(segments.forms[slice(*f.run)]))
 
 
-def _repeating(segments: Segments, kept: Sequence[Found], left: Sequence[Found]) -> list[Found]:
-    """Those left out that have the type and a stem of one that is kept."""
+def _repeating(segments: Segments, kept: Sequence[Found], left: Sequence[Found], told: Sequence[Span]) -> list[Found]:
+    """Those left out that somebody says, and that have the type and a stem of one that is kept."""
     known: dict[int, set[str]] = {}
     for f in kept:
         known.setdefault(int(f.types.argmax()), set()).update(_stems(segments, f))
-    return [f for f in left if _stems(segments, f) & known.get(int(f.types.argmax()), set())]
+    out = []
+    for f in left:
+        stems = known.get(int(f.types.argmax()))
+        at = segments.starts[f.run[0]]
+        if stems and any(span.start <= at < span.end for span in told) and _stems(segments, f) & stems:
+            out.append(f)
+    return out
 
 
 def _around(segments: Segments, found: Sequence[Found]) -> list[Span]:
     """The stretches of text whose phrases are looked at for these events."""
-    numbers = np.asarray(segments.sentences)
+    numbers = segments.sentences
     out: list[Span] = []
     for f in sorted(found, key=lambda f: f.run):
         own = segments.sentences[f.run[0]]
-        first, last = np.searchsorted(numbers, (own - AWAY[0], own + AWAY[1] + 1))
+        first, last = bisect_left(numbers, own - AWAY[0]), bisect_right(numbers, own + AWAY[1])
         span = Span(segments.starts[first], segments.ends[last - 1])
         if out and span.start <= out[-1].end:
             span = Span(out.pop().start, span.end)
@@ -443,6 +461,5 @@ def _echoes(
 
 
 def _sentence_rows(segments: Segments, row: int) -> Run:
-    numbers = np.asarray(segments.sentences)
-    first, last = np.searchsorted(numbers, (numbers[row], numbers[row] + 1))
-    return int(first), int(last)
+    number = segments.sentences[row]
+    return bisect_left(segments.sentences, number), bisect_right(segments.sentences, number)
