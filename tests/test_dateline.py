@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reportedly.stages.dateline import find
@@ -87,6 +87,7 @@ def test_only_the_first_lines_are_searched() -> None:
     assert find("A line.\n" * 12 + "SEOUL (Wire) - The ministry denied it.") is None
 
 
+@example("(A )—2")
 @given(st.text(alphabet="ABC SEOUL,.()-—/Oct 29\n’“a", max_size=120))
 def test_spans_lie_inside(text: str) -> None:
     found = find(text)

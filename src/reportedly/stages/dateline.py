@@ -29,7 +29,7 @@ def _place(word: str) -> str:
     return rf"(?>{name}(?:\s?/\s?{name}){{0,2}}(?:\s?,\s{_TITLE}(?:\s{_TITLE}){{0,2}})?)"
 
 
-_OUTLET = r"[(\[](?P<outlet>[^\W\d_][^()\[\]\n]{1,60}?)[)\]]"
+_OUTLET = r"[(\[](?P<outlet>[^\W\d_][^()\[\]\n]{0,59}?[^()\[\]\s])\s?[)\]]"
 _AFTER = rf"\s?{_DASH}\s?(?=\S)"
 # "SEOUL, Oct 29 (Outlet) -", "SEOUL, Oct. 29 -", "MOSCOW. October 29 (Outlet) -"
 _DATED = re.compile(
