@@ -22,6 +22,7 @@ from events import Event, prepare
 from events import losses as event_losses
 from examples import (
     ACTS,
+    DISGUISED,
     FACTUALITIES,
     Annotated,
     Corpus,
@@ -39,7 +40,7 @@ from reportedly.stages.encode import Encoded
 from train import WEIGHTS, batches, class_weights, collate, losses, parts
 
 #: weights of the event losses against those of the other heads
-EVENTS = {"tags": 5.0, "types": 0.5, "modality": 0.2, "roles": 0.5}
+EVENTS = {"tags": 5.0, "types": 0.6, "modality": 0.25, "roles": 1.0}
 
 
 class Joint(nn.Module):
@@ -68,10 +69,10 @@ class Told(Corpus):
         """Every document once, some disguised, as `Corpus.epoch` does it."""
         out: list[Example] = []
         for plain, flat, known in self.documents:
-            a: Annotated = flat if rng.random() < 0.15 * disguise else plain
-            if rng.random() < 0.15 * disguise:
+            a: Annotated = flat if rng.random() < DISGUISED["breaks"] * disguise else plain
+            if rng.random() < DISGUISED["marks"] * disguise:
                 a = without_marks(a)
-            if rng.random() < 0.15 * disguise:
+            if rng.random() < DISGUISED["case"] * disguise:
                 a = lowered(a)
             row = {start: i for i, start in enumerate(a.segments.starts)}
             rows = [row.get(start, -1) for start in known.segments.starts]
@@ -186,7 +187,7 @@ def train(a: argparse.Namespace) -> None:
             {"params": heads, "lr": 2 * a.rate},
             {"params": list(joint.events.parameters()), "lr": 1e-3},
         ],
-        betas=(0.9, 0.98), weight_decay=0.01,
+        betas=(0.9, 0.98), weight_decay=0.01, fused=True,
     )  # fmt: skip
     warm = max(1, total // 15)
     schedule = torch.optim.lr_scheduler.LambdaLR(
