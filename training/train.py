@@ -117,7 +117,9 @@ def losses(net: Network, x: dict[str, Any], weights: dict[str, Tensor]) -> dict[
     hidden = hidden.float()
     words = hidden.gather(1, x["heads"][:, :, None].expand(-1, -1, hidden.shape[2]))
     cues = x["cue"] @ words
-    out = {"cue": functional.cross_entropy(net.cue(words).flatten(0, 1), x["tags"].flatten(), ignore_index=IGNORED)}
+    out = {}
+    if (x["tags"] != IGNORED).any():
+        out["cue"] = functional.cross_entropy(net.cue(words).flatten(0, 1), x["tags"].flatten(), ignore_index=IGNORED)
     if (x["roles"] != IGNORED).any():
         scores = net.pair(words, cues, x["places"])
         out["pair"] = functional.cross_entropy(scores.flatten(0, 2), x["roles"].flatten(), ignore_index=IGNORED)
