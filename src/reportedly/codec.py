@@ -23,6 +23,9 @@ T = TypeVar("T")
 # a terminal's cursor (C1 controls), turn the direction of what follows, or cannot be encoded (lone surrogates).
 _ESCAPED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
+#: what is plain data already; most of a Reading is
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
 
 class CodecError(ReportedlyError):
     """Data that does not say what its type asks for; the subject is the path to it, such as `attributions[2].cue`."""
@@ -45,24 +48,33 @@ def encode(value: Any, text: str | None = None) -> Any:
         >>> encode(Span(0, 5), "Seoul denied it.")
         {'start': 0, 'end': 5, 'text': 'Seoul'}
     """
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, Span):
+    cls = type(value)
+    if cls in _PLAIN:
+        return value
+    if cls is Span:
         plain: dict[str, Any] = {"start": value.start, "end": value.end}
         if text is not None:
             plain["text"] = value.of(text)
         return plain
-    if is_dataclass(value) and not isinstance(value, type):
-        if isinstance(value, Reading):
-            text = value.report.text
-        return {field.name: encode(getattr(value, field.name), text) for field in fields(value)}
+    if isinstance(value, Enum):
+        return value.value
     if isinstance(value, (tuple, list)):
         return [encode(item, text) for item in value]
+    if is_dataclass(cls):
+        if isinstance(value, Reading):
+            text = value.report.text
+        return {name: encode(getattr(value, name), text) for name in _names(cls)}
     if isinstance(value, Mapping):
         return {key: encode(item, text) for key, item in value.items()}
-    if value is None or isinstance(value, (str, int, float)):
+    if isinstance(value, (str, int, float)):
         return value
     raise TypeError(f"no plain form for {type(value).__name__}")
+
+
+@lru_cache(maxsize=64)
+def _names(cls: type[Any]) -> tuple[str, ...]:
+    """The names of a dataclass's fields, in their order."""
+    return tuple(field.name for field in fields(cls))
 
 
 def decode(cls: type[T], data: Any) -> T:

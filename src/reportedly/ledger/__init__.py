@@ -10,10 +10,11 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
-from reportedly.errors import LedgerError, UnknownId, UsageError
-from reportedly.ledger import queries, rows, schema
+from reportedly.errors import UnknownId, UsageError
+from reportedly.ledger import queries, schema
 from reportedly.ledger.derive import absorb, refresh
 from reportedly.ledger.judgements import KINDS
+from reportedly.ledger.keep import keep
 from reportedly.ledger.store import MIGRATIONS, Store
 from reportedly.ledger.views import (
     Change,
@@ -100,57 +101,11 @@ class Ledger:
             LedgerError: a report has the id of another with a different text; or the ledger cannot be written.
         """
         with self._store.write() as connection:
-            fresh: list[str] = []
-            receipts = []
-            for reading in readings:
-                receipt = self._append(connection, reading)
-                receipts.append(receipt)
-                if receipt.outcome != "known":
-                    fresh.append(receipt.report_id)
+            receipts = keep(connection, readings, self._store.where, self._now())
+            fresh = {receipt.report_id for receipt in receipts if receipt.outcome != "known"}
             if fresh:
-                absorb(connection, set(fresh), self._similarity)
-        return tuple(receipts)
-
-    def _append(self, connection: Connection, reading: Reading) -> Receipt:
-        report = reading.report
-        table = schema.reports
-        known = connection.execute(select(table.c.text).where(table.c.id == report.id)).scalar()
-        body, digest = rows.pack(reading)
-        claims = rows.claim_rows(reading)
-        if known is not None and known != report.text:
-            raise LedgerError(
-                self._store.where,
-                f"holds another text under the id {report.id}; give the corrected one an id of its own and say that it "
-                "revises this one; nothing was changed",
-            )
-        stamp = self._now()
-        if known is None:
-            connection.execute(insert(table).values(**rows.report_row(report, reading), added_at=stamp))
-            outcome = "corrects" if report.revises else "added"
-        else:
-            same = select(schema.readings.c.seq).where(
-                schema.readings.c.report_id == report.id, schema.readings.c.digest == digest
-            )
-            if connection.execute(same).scalar() is not None:
-                return Receipt(report_id=report.id, outcome="known", claims=len(claims))
-            outcome = "reread"
-        result = connection.execute(
-            insert(schema.readings).values(
-                report_id=report.id,
-                made_by=reading.made_by,
-                digest=digest,
-                body=body,
-                added_at=stamp,
-            )
-        )
-        assert result.inserted_primary_key is not None
-        seq = result.inserted_primary_key[0]
-        mentions = rows.mention_rows(reading)
-        if mentions:
-            connection.execute(insert(schema.mentions), [{**row, "reading_seq": seq} for row in mentions])
-        if claims:
-            connection.execute(insert(schema.claims), [{**row, "reading_seq": seq} for row in claims])
-        return Receipt(report_id=report.id, outcome=outcome, claims=len(claims))
+                absorb(connection, fresh, self._similarity)
+        return receipts
 
     def stories(
         self,
