@@ -124,10 +124,17 @@ def _events(
         attributions=attributions,
         scene=scene,
         quantities=quantities,
-        places=find_places(text),
+        places=find_places(text, *_laid_out(text, scene)),
         times=times,
     )
     return {"events": events, "echoes": echoes, "problems": problems}
+
+
+def _laid_out(text: str, scene: Any) -> tuple[Any, ...]:
+    """Registry, words and registry names of a text from its scene, so that they are looked for once."""
+    if scene is None or scene.plain or scene.text is not text:
+        return ()
+    return scene.registry, scene.words, scene.scanned
 
 
 def _claims(

@@ -63,16 +63,20 @@ def words(text: str) -> list[Word]:
         >>> [(w.key, w.possessive) for w in words("Seoul’s envoy, al-Qaeda")]
         [('seoul', True), ('envoy', False), ('al', False), ('qaeda', False)]
     """
-    out = []
+    out: list[Word] = []
+    add, new = out.append, Word._make
     for match in _WORD.finditer(text):
         word = match.group()
         start, end = match.span()
         if word.isascii() and word.isalpha():
-            key = word.lower()
             possessive = (
                 word[-1] in "sS" and text[end : end + 1] in ("'", "’") and not text[end + 1 : end + 2].isalnum()
             )
-            out.append(Word(start, end, key, word[0].isupper(), len(word) > 1 and word.isupper(), possessive))
+            if word.islower():
+                add(new((start, end, word, False, False, possessive)))
+            else:
+                upper = len(word) > 1 and word.isupper()
+                add(new((start, end, word.lower(), word[0].isupper(), upper, possessive)))
             continue
         possessive = word[-2:] in _POSSESSIVE and len(word) > 2
         if possessive:

@@ -104,9 +104,9 @@ def rows_of(segments: Segments, span: Span) -> Run:
 def hint_rows(segments: Segments) -> Floats:
     """For each word the types that it may name: float32, shape (words, 16)."""
     out = np.zeros((len(segments), len(TYPES)), np.float32)
-    for i, form in enumerate(segments.forms):
-        for row in hints(form):
-            out[i, row] = 1
+    places = [(i, row) for i, form in enumerate(segments.forms) for row in hints(form)]
+    if places:
+        out[tuple(zip(*places, strict=True))] = 1
     return out
 
 
@@ -222,14 +222,21 @@ class Candidates:
     def _saying(self, run: Run, near: Ints) -> Ints:
         """0 no source; 1 an outer source of a statement that holds the anchor, 2 the innermost; 3 of a cue in it."""
         out = np.zeros(len(near), np.int64)
-
-        def within(rows: Sequence[Run]) -> bool:
-            return any(x < run[1] and run[0] < y for x, y in rows)
-
-        holding = [(source, 1) for content, _, source in self.said if within(content)]
+        first, last = run
+        holding: list[tuple[list[Run], int]] = []
+        cued: list[tuple[list[Run], int]] = []
+        for content, cue, source in self.said:
+            for x, y in content:
+                if x < last and first < y:
+                    holding.append((source, 1))
+                    break
+            for x, y in cue:
+                if x < last and first < y:
+                    cued.append((source, 3))
+                    break
         if holding:
             holding[-1] = (holding[-1][0], 2)
-        holding += [(source, 3) for _, cue, source in self.said if within(cue)]
+        holding += cued
         for source, value in holding:
             for x, y in source:
                 out[(self.firsts[near] < y) & (self.heads[near] >= x)] = value

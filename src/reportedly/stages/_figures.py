@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-__all__ = ["SIZES", "VAGUE", "Number", "Word", "number_at", "words_of"]
+__all__ = ["SIZES", "SPELLED", "VAGUE", "Number", "Word", "number_at", "words_of"]
 
 #: longest number, in digits, that is worked out
 MOST_DIGITS = 1000
@@ -45,10 +45,11 @@ class Number(NamedTuple):
 
 
 _TOKEN = re.compile(
-    r"(?P<power>\d{1,400}\s?\^\s?\d{1,9}(?![\w.]))"
+    # words come first, being most of a text; what other alternatives begin with is no letter
+    r"(?P<word>(?![\u00bc-\u00be\u2150-\u215e])[^\W\d_]+(?:['\u2019][^\W\d_]+)?)"
+    r"|(?P<power>\d{1,400}\s?\^\s?\d{1,9}(?![\w.]))"
     r"|(?P<num>\d+(?:[,\u066c]\d{3}(?!\d)|[\u00a0\u2009\u202f]\d{3}(?!\d))*(?:[.\u066b]\d+)?)(?P<tail>[^\W\d_\u00bc-\u00be\u2150-\u215e]+|%|\u066a)?"
     r"|(?P<half>[\u00bc-\u00be\u2150-\u215e])"
-    r"|(?P<word>[^\W\d_]+(?:['\u2019][^\W\d_]+)?)"
     r"|(?P<money>[$\u20ac\u00a3\u00a5\u20bd\u20aa\u20b4])"
     r"|(?P<percent>[%\u066a])"
     r"|(?P<hyphen>[-\u2010-\u2015])"
@@ -86,7 +87,9 @@ _GLYPHS = {
     "\u00bc": Fraction(1, 4), "\u00bd": Fraction(1, 2), "\u00be": Fraction(3, 4), "\u2153": Fraction(1, 3),
     "\u2154": Fraction(2, 3), "\u2155": Fraction(1, 5), "\u215b": Fraction(1, 8),
 }  # fmt: skip
-_SPELLED = frozenset(_SMALL) | frozenset(SIZES) | frozenset(VAGUE) | frozenset(("a", "an", "half", "couple"))
+_SORTS = {"half": "n", "money": "$", "hyphen": "-", "comma": ",", "stop": "."}
+#: the words with which a number may begin
+SPELLED = frozenset(_SMALL) | frozenset(SIZES) | frozenset(VAGUE) | frozenset(("a", "an", "half", "couple"))
 
 
 def words_of(text: str) -> list[Word]:
@@ -97,7 +100,9 @@ def words_of(text: str) -> list[Word]:
         start, end = found.span()
         raw = found.group()
         if group == "word":
-            folded = raw.lower().replace("\u2019", "'")
+            folded = raw.lower()
+            if "\u2019" in folded:
+                folded = folded.replace("\u2019", "'")
             words.append(Word(start, end, folded, "w", raw[0] != folded[0]))
         elif group in ("num", "tail"):
             words += _figures(found)
@@ -106,8 +111,7 @@ def words_of(text: str) -> list[Word]:
         elif group == "percent":
             words.append(Word(start, end, "percent", "w"))
         else:
-            sort = {"half": "n", "money": "$", "hyphen": "-", "comma": ",", "stop": "."}.get(group or "", "?")
-            words.append(Word(start, end, raw, sort))
+            words.append(Word(start, end, raw, _SORTS.get(group or "", "?")))
     return words
 
 
@@ -168,7 +172,7 @@ def number_at(words: Sequence[Word], at: int) -> Number | None:
     word = words[at]
     if word.sort == "n":
         return _after_figures(words, at)
-    if word.sort != "w" or word.word not in _SPELLED:
+    if word.sort != "w" or word.word not in SPELLED:
         return None
     return _vague(words, at) or _part(words, at) or _spelled(words, at)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 
@@ -37,6 +37,7 @@ def _hints() -> dict[str, tuple[int, ...]]:
     return found
 
 
+@lru_cache(maxsize=65536)
 def hints(word: str) -> tuple[int, ...]:
     """The rows in `TYPES` of the types that a word may name; empty for most words.
 
@@ -48,16 +49,33 @@ def hints(word: str) -> tuple[int, ...]:
 
 
 @cache
-def _phrases(name: str) -> tuple[tuple[str, frozenset[Phrase]], ...]:
-    return tuple(
-        (key, frozenset(tuple(stem(part) for part in word.split("+")) for word in words)) for key, words in _lines(name)
-    )
+def _phrases(name: str) -> tuple[tuple[str, ...], dict[str | Phrase, tuple[int, ...]]]:
+    """The keys of a file in its order, and for each stem or pair of stems the numbers of the keys that it shows."""
+    keys: list[str] = []
+    shown: dict[str | Phrase, tuple[int, ...]] = {}
+    for number, (key, words) in enumerate(_lines(name)):
+        keys.append(key)
+        for word in words:
+            stems = tuple(stem(part) for part in word.split("+"))
+            phrase = stems[0] if len(stems) == 1 else stems
+            if number not in shown.get(phrase, ()):
+                shown[phrase] = (*shown.get(phrase, ()), number)
+    return tuple(keys), shown
 
 
-def _fits(phrases: frozenset[Phrase], stems: Sequence[str]) -> bool:
-    pairs = set(pairwise(stems))
-    single = set(stems)
-    return any(phrase[0] in single if len(phrase) == 1 else phrase in pairs for phrase in phrases)
+@lru_cache(maxsize=65536)
+def _stem(word: str) -> str:
+    return stem(word.casefold())
+
+
+def _shown(name: str, words: Sequence[str]) -> set[int]:
+    """The numbers of the keys that some words show."""
+    shown = _phrases(name)[1]
+    stems = [_stem(word) for word in words]
+    found: set[int] = set()
+    for phrase in {*stems, *pairwise(stems)}:
+        found.update(shown.get(phrase, ()))
+    return found
 
 
 def mode(kind: EventType, words: Sequence[str], around: Sequence[str] = ()) -> Mode | None:
@@ -73,10 +91,10 @@ def mode(kind: EventType, words: Sequence[str], around: Sequence[str] = ()) -> M
         'ASSAULT-drone'
     """
     for given in (words, around):
-        stems = [stem(word.casefold()) for word in given]
-        for key, phrases in _phrases("modes.tsv"):
-            if key.startswith(kind.value) and _fits(phrases, stems):
-                return Mode(key)
+        keys = _phrases("modes.tsv")[0]
+        fit = [number for number in _shown("modes.tsv", given) if keys[number].startswith(kind.value)]
+        if fit:
+            return Mode(keys[min(fit)])
     return None
 
 
@@ -87,6 +105,6 @@ def contexts(words: Sequence[str]) -> tuple[Context, ...]:
         >>> [c.value for c in contexts("the court freed two journalists after the election".split())]
         ['election', 'legal']
     """
-    stems = [stem(word.casefold()) for word in words]
-    found = {Context(key) for key, phrases in _phrases("contexts.tsv") if _fits(phrases, stems)}
+    keys = _phrases("contexts.tsv")[0]
+    found = {Context(keys[number]) for number in _shown("contexts.tsv", words)}
     return tuple(context for context in Context if context in found)

@@ -213,8 +213,13 @@ class Pronouns(Nominals):
 
     def _in_quotes(self, i: int) -> bool:
         """Whether word i stands inside double quotation marks."""
+        known = self.scene.quoted.get(i)
+        if known is None:
+            known = self.scene.quoted[i] = self._marked(self.scene.words[i].start)
+        return known
+
+    def _marked(self, start: int) -> bool:
         text = self.scene.text
-        start = self.scene.words[i].start
         line = max(text.rfind("\n", 0, start), start - 600)
         before = text[max(line, 0) : start]
         opened, closed = before.rfind("“"), before.rfind("”")

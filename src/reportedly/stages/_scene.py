@@ -150,7 +150,10 @@ class Scene:
         self.seps = [text[a:b] for a, b in zip(ends, [*starts[1:], len(text)], strict=True)] if self.words else []
         self.lower = {w.key for w in self.words if not w.capital}
         self._cut()
-        found = registry.scan(self.words, plain=self.plain)
+        #: registry names, also those that only modify others
+        self.scanned = found = registry.scan(self.words, plain=self.plain)
+        #: for a word that was asked about whether it stands in quotation marks
+        self.quoted: dict[int, bool] = {}
         self.mentions: list[Mention] = [m for m in found if not self._skipped(m)]
         #: words of registry names that only modify
         self.modifying = {

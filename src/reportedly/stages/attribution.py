@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from reportedly.model import Floats, Model
+from reportedly.model import Floats, Model, Window
 from reportedly.stages.encode import Encoded
 from reportedly.stages.placement import SIZES, placement
 from reportedly.stages.segment import Segments
@@ -41,14 +42,12 @@ class Candidate:
     Attributes:
         cue, source, content: half-open runs of word rows; the cue's first run is the anchor.
         features: what its score is computed from, see `FEATURES`.
-        vectors: means of the word vectors of cue, content and source, one after the other.
     """
 
     cue: tuple[Run, ...]
     source: tuple[Run, ...]
     content: tuple[Run, ...]
     features: tuple[float, ...]
-    vectors: Floats
     score: float = 0.0
 
 
@@ -60,14 +59,22 @@ FEATURES = (
 
 
 def _log_softmax(scores: Floats) -> Floats:
-    shifted = scores - scores.max(axis=-1, keepdims=True)
-    out: Floats = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
-    return out
+    """Log probabilities over the last axis; it is short, so its columns are reduced one by one, which numpy does fast."""
+    columns = [scores[..., i] for i in range(scores.shape[-1])]
+    greatest = columns[0]
+    for column in columns[1:]:
+        greatest = np.maximum(greatest, column)
+    shifted = scores - greatest[..., None]
+    powers = np.exp(shifted)
+    total = powers[..., 0]
+    for i in range(1, scores.shape[-1]):
+        total = total + powers[..., i]
+    shifted -= np.log(total)[..., None]
+    return shifted
 
 
-def _odds(logp: Floats) -> Floats:
-    """log(p / (1 - p)) from log p, kept finite."""
-    p = np.exp(logp)
+def _odds(logp: Floats, p: Floats) -> Floats:
+    """log(p / (1 - p)) from log p and p, kept finite."""
     out: Floats = logp - np.log1p(-np.minimum(p, 1 - 1e-6))
     return out
 
@@ -133,10 +140,12 @@ def _best_run(gains: Sequence[float], offset: int, blocked: Run) -> tuple[float,
     return best, best_run
 
 
-def _reach(p: Floats) -> Run:
-    """The stretch from the first to the last word whose probability is worth looking at."""
-    possible = np.flatnonzero(p > _POSSIBLE)
-    return (int(possible[0]), int(possible[-1]) + 1) if len(possible) else (0, 0)
+def _reaches(p: Floats) -> list[list[Run]]:
+    """For each cue and role the stretch from the first to the last word whose probability is worth looking at."""
+    possible = p > _POSSIBLE
+    first = possible.argmax(axis=1)
+    last = np.where(possible.any(axis=1), p.shape[1] - possible[:, ::-1].argmax(axis=1), 0)
+    return [list(zip(a, b, strict=True)) for a, b in zip(first.tolist(), last.tolist(), strict=True)]
 
 
 def _size(runs: Sequence[Run]) -> int:
@@ -155,31 +164,54 @@ def _overlap(a: Sequence[Run], b: Sequence[Run]) -> int:
     return shared
 
 
-def _pair_scores(heads: dict[str, Floats], words: Floats, cues: Floats, places: dict[str, Any]) -> Floats:
-    """Scores of each word's role for each cue: (cues, words, 4)."""
-    hidden = (words @ heads["pair.word"] + heads["pair.word_bias"])[None] + (cues @ heads["pair.cue"])[:, None]
-    near = heads["pair.near"]  # distance x marks, summed when the model was made
-    hidden += near[places["distance"] * SIZES["marks"] + places["marks"]]
-    far = heads["pair.far"]  # sentence x paragraph x cues
-    hidden += far[(places["sentence"] * SIZES["paragraph"] + places["paragraph"]) * SIZES["cues"] + places["cues"]]
-    np.maximum(hidden, 0, out=hidden)
-    scores = hidden @ heads["pair.role"] + heads["pair.role_bias"]
-    roles = scores.shape[-1]
-    left = (words @ heads["pair.word_side"]).reshape(len(words), roles, -1)
+def _pair_scores(
+    heads: dict[str, Floats], vectors: Floats, words: Floats, cues: Floats, places: dict[str, Any]
+) -> Floats:
+    """Scores of each word's role for each cue: (cues, words, 4).
+
+    Args:
+        heads: the weights.
+        vectors: the words' vectors.
+        words: what the hidden layer gets from each of them.
+        cues: mean vectors of the cues.
+        places: rows of the tables, from `placement`.
+    """
+    near, far = heads["pair.near"], heads["pair.far"]  # sums of small tables, made with the model
+    near_rows = places["distance"] * SIZES["marks"] + places["marks"]
+    far_rows = (places["sentence"] * SIZES["paragraph"] + places["paragraph"]) * SIZES["cues"] + places["cues"]
+    role, bias = heads["pair.role"], heads["pair.role_bias"]
+    roles = role.shape[1]
+    own = cues @ heads["pair.cue"]
+    scores = np.empty((len(cues), len(words), roles), np.float32)
+    # one cue at a time, so that what is worked on stays in the cache
+    hidden, added = np.empty_like(words), np.empty_like(words)
+    for k in range(len(cues)):
+        np.add(words, own[k], out=hidden)
+        near.take(near_rows[k], axis=0, out=added, mode="clip")
+        hidden += added
+        far.take(far_rows[k], axis=0, out=added, mode="clip")
+        hidden += added
+        np.maximum(hidden, 0, out=hidden)
+        np.matmul(hidden, role, out=scores[k])
+    scores += bias
+    # the product of both sides, worked out from the cues' end: there are fewer cues than the sides have columns
+    sides = heads["pair.word_side"].reshape(vectors.shape[1], roles, -1)
     right = (cues @ heads["pair.cue_side"]).reshape(len(cues), roles, -1)
-    for r in range(roles):
-        scores[:, :, r] += right[:, r] @ left[:, r].T
-    out: Floats = scores
-    return out
+    turned = np.concatenate([sides[:, r] @ right[:, r].T for r in range(roles)], axis=1)
+    scores += (vectors @ turned).reshape(len(words), roles, len(cues)).transpose(2, 0, 1)
+    return scores
 
 
-def _mean(sums: Floats, runs: Sequence[Run]) -> Floats:
-    """Mean vector of runs of words, from running sums with a row of zeros before them."""
+def _mean(vectors: Floats, runs: Sequence[Run]) -> Floats:
+    """Mean vector of runs of words; zeros where there are none."""
     if not runs:
-        return np.zeros(sums.shape[1], np.float32)
-    out: Floats = sums[runs[0][1]] - sums[runs[0][0]]
+        return np.zeros(vectors.shape[1], np.float32)
+    first, last = runs[0]
+    if last - first == 1 and len(runs) == 1:
+        return vectors[first]
+    out: Floats = np.add.reduce(vectors[first:last], axis=0)
     for a, b in runs[1:]:
-        out = out + sums[b] - sums[a]
+        out = out + np.add.reduce(vectors[a:b], axis=0)
     return out / np.float32(_size(runs))
 
 
@@ -196,95 +228,129 @@ def candidates(
     """
     heads = model.heads
     found: list[Candidate] = []
-    n = len(segments)
+    if not len(segments):
+        return found
+    all_tags = _log_softmax(encoded.vectors @ heads["cue"] + heads["cue_bias"])
+    hidden = encoded.vectors @ heads["pair.word"] + heads["pair.word_bias"]
     for window in encoded.windows:
-        first, last = window.first, window.last
-        vectors = encoded.vectors[first:last]
-        tags = _log_softmax(vectors @ heads["cue"] + heads["cue_bias"])
+        here = slice(window.first, window.last)
+        tags = all_tags[here]
         runs = _cue_runs(tags)
         if not runs:
             continue
         if len(runs) > CUES:
             likely = sorted(runs, key=lambda r: float(tags[r[0], 0]))[:CUES]  # least likely to be outside a cue
             runs = sorted(likely)
-        sums = np.zeros((len(vectors) + 1, vectors.shape[1]), np.float32)
-        np.cumsum(vectors, axis=0, out=sums[1:])
-        cues = np.stack([_mean(sums, [run]) for run in runs])
-        places = placement(segments, first, last, [(first + a, first + b) for a, b in runs])
-        logp = _log_softmax(_pair_scores(heads, vectors, cues, places))
-        p = np.exp(logp)
-        odds = _odds(logp)
-        in_cue = _odds(np.logaddexp(tags[:, 1], tags[:, 2]))
-        for k, (a, b) in enumerate(runs):
-            low, high = _reach(p[k, :, _CONTENT])
-            content = _pieces(odds[k, low:high, _CONTENT].tolist(), low, PIECE_COST, (a, b))
-            if not content:
-                continue
-            low, high = _reach(p[k, :, _SOURCE])
-            worth, run = _best_run(odds[k, low:high, _SOURCE].tolist(), low, (a, b))
-            source = [run] if worth > SOURCE_LEAST and run[0] < run[1] else []
-            low, high = _reach(p[k, :, _CUE])
-            worth, run = _best_run(odds[k, low:high, _CUE].tolist(), low, (a, b))
-            more = [run] if worth > CUE_LEAST and run[0] < run[1] else []
-            inside = np.zeros(last - first, bool)
-            for x, y in content:
-                inside[x:y] = True
-            pc = p[k, :, _CONTENT]
-            taken = _size(content)
-            source_p = p[k, :, _SOURCE]
-            features = (
-                float(in_cue[a:b].mean()),
-                float(tags[a, 1] - tags[a, 0]),
-                float(in_cue[a:b].min()),
-                float(np.log(pc[inside] + 1e-6).mean()),
-                float(np.sort(pc[inside])[max(0, taken // 10)]),
-                float(pc[~inside].sum() / taken),
-                float(source_p[source[0][0] : source[0][1]].mean()) if source else 0.0,
-                0.0 if source else float(1 - source_p.max()),
-                float(np.log(taken)),
-                float(content[0][0] == 0 or content[-1][1] == last - first),
-                0.0,
-                0.0,
-                float(min(in_cue[a:b].mean() ** 2, 50.0)),
-                float(not any(segments.quoted[first + x] for x, _ in content)),
-                float(last < n and b > last - first - 3),
-            )
-            moved = tuple(tuple((first + x, first + y) for x, y in r) for r in ([(a, b), *more], source, content))
-            found.append(
-                Candidate(
-                    moved[0],
-                    moved[1],
-                    moved[2],
-                    features,
-                    np.concatenate([cues[k], _mean(sums, content), _mean(sums, source)]),
-                )
-            )
+        vectors = encoded.vectors[here]
+        cues = np.stack([_mean(vectors, [run]) for run in runs])
+        first = window.first
+        places = placement(segments, first, window.last, [(first + a, first + b) for a, b in runs])
+        logp = _log_softmax(_pair_scores(heads, vectors, hidden[here], cues, places))
+        found += _window(segments, window, tags, runs, logp)
     return _scored(found, heads, scheme)
+
+
+def _window(segments: Segments, window: Window, tags: Floats, runs: list[Run], logp: Floats) -> list[Candidate]:
+    """The candidates of one window, not yet scored."""
+    first, n = window.first, window.last - window.first
+    more_follows = window.last < len(segments)
+    p = np.exp(logp)
+    odds = _odds(logp, p)
+    reaches = _reaches(p)
+    log_content = np.log(p[:, :, _CONTENT] + 1e-6)
+    sourceless = (1 - p[:, :, _SOURCE].max(axis=1)).tolist()
+    either = np.logaddexp(tags[:, 1], tags[:, 2])
+    in_cue = _odds(either, np.exp(either))
+    begins = (tags[:, 1] - tags[:, 0]).tolist()
+    total = np.add.reduce
+    out: list[Candidate] = []
+    for k, (a, b) in enumerate(runs):
+        reach, gains, chances = reaches[k], odds[k], p[k]
+        low, high = reach[_CONTENT]
+        content = _pieces(gains[low:high, _CONTENT].tolist(), low, PIECE_COST, (a, b))
+        if not content:
+            continue
+        low, high = reach[_SOURCE]
+        worth, run = _best_run(gains[low:high, _SOURCE].tolist(), low, (a, b))
+        source = [run] if worth > SOURCE_LEAST and run[0] < run[1] else []
+        low, high = reach[_CUE]
+        worth, run = _best_run(gains[low:high, _CUE].tolist(), low, (a, b))
+        more = [run] if worth > CUE_LEAST and run[0] < run[1] else []
+        taken = _size(content)
+        chance, log_chance = chances[:, _CONTENT], log_content[k]
+        edges = [0, *(edge for piece in content for edge in piece), n]
+        outside = np.concatenate([chance[x:y] for x, y in zip(edges[::2], edges[1::2], strict=True)])
+        if len(content) == 1:
+            x, y = content[0]
+            inside, log_inside = chance[x:y], log_chance[x:y]
+        else:
+            inside = np.concatenate([chance[x:y] for x, y in content])
+            log_inside = np.concatenate([log_chance[x:y] for x, y in content])
+        if b - a == 1:
+            mean = least = in_cue[a]
+        else:
+            mean, least = total(in_cue[a:b]) / np.float32(b - a), in_cue[a:b].min()
+        by = 0.0
+        if source:
+            x, y = source[0]
+            by = float(total(chances[x:y, _SOURCE]) / np.float32(y - x))
+        features = (
+            float(mean),
+            begins[a],
+            float(least),
+            float(total(log_inside) / np.float32(taken)),
+            float(np.sort(inside)[taken // 10]),
+            float(total(outside) / np.float32(taken)),
+            by,
+            0.0 if source else sourceless[k],
+            math.log(taken),
+            float(content[0][0] == 0 or content[-1][1] == n),
+            0.0,
+            0.0,
+            min(float(mean * mean), 50.0),
+            float(not any([segments.quoted[first + x] for x, _ in content])),
+            float(more_follows and b > n - 3),
+        )
+        cue = tuple([(first + x, first + y) for x, y in ((a, b), *more)])
+        out.append(
+            Candidate(
+                cue,
+                tuple([(first + x, first + y) for x, y in source]),
+                tuple([(first + x, first + y) for x, y in content]),
+                features,
+            )
+        )
+    return out
 
 
 def _scored(found: list[Candidate], heads: dict[str, Floats], scheme: Scheme) -> list[Candidate]:
     """The candidates with rivalry among them known, and a calibrated score each."""
-    out = []
+    if not found:
+        return []
     weights = heads.get(f"score.{scheme.value}")
+    sizes = [_size(c.content) for c in found]
+    rows = []
     for i, c in enumerate(found):
         rival = inside = 0.0
-        size = _size(c.content)
+        size, likely = sizes[i], c.features[0]
         for j in range(max(0, i - 8), min(len(found), i + 9)):
             other = found[j]
-            if other is c:
-                continue
-            if other.features[0] > c.features[0]:
+            if other.features[0] > likely:
                 shared = _overlap(c.content, other.content)
-                rival = max(rival, shared / (size + _size(other.content) - shared))
-                inside = max(inside, float(_overlap(c.cue[:1], other.content) > 0))
-        features = (*c.features[:10], rival, inside, *c.features[12:])
-        score = 0.0
-        if weights is not None:
-            mean, scale, weight = weights[0, :-1], weights[1, :-1], weights[2]
-            z = (np.asarray(features, np.float32) - mean) / scale
-            score = float(1 / (1 + np.exp(-(z @ weight[:-1] + weight[-1]))))
-        out.append(replace(c, features=features, score=score))
-    return out
+                if shared:
+                    rival = max(rival, shared / (size + sizes[j] - shared))
+                if not inside:
+                    inside = float(_overlap(c.cue[:1], other.content) > 0)
+        rows.append((*c.features[:10], rival, inside, *c.features[12:]))
+    if weights is None:
+        scores = [0.0] * len(found)
+    else:
+        z = (np.asarray(rows, np.float32) - weights[0, :-1]) / weights[1, :-1]
+        scores = (1 / (1 + np.exp(-(z @ weights[2, :-1] + weights[2, -1])))).tolist()
+    return [
+        Candidate(c.cue, c.source, c.content, features, score)
+        for c, features, score in zip(found, rows, scores, strict=True)
+    ]
 
 
 def _kind(segments: Segments, content: Sequence[Run], nested: bool) -> Kind:
@@ -307,10 +373,13 @@ def _kind(segments: Segments, content: Sequence[Run], nested: bool) -> Kind:
 def _outer(chosen: Sequence[Candidate], i: int) -> int | None:
     """The attribution whose content is the smallest that holds this one's cue, and is not held by it in turn."""
     mine = chosen[i]
+    first, last = mine.cue[0]
     best: int | None = None
     for j in range(max(0, i - 20), min(len(chosen), i + 21)):
         other = chosen[j]
-        if j == i or _overlap(mine.cue[:1], other.content) < _size(mine.cue[:1]):
+        if other.content[0][0] > first or other.content[-1][1] < last or j == i:
+            continue
+        if _overlap(mine.cue[:1], other.content) < last - first:
             continue
         if _overlap(other.cue[:1], mine.content) and _size(mine.content) >= _size(other.content):
             continue
@@ -368,5 +437,8 @@ def attribute(
                 score=round(c.score, 3),
             )
         )
-    vectors = np.stack([c.vectors for c in chosen]) if chosen else np.zeros((0, 3 * model.width), np.float32)
-    return tuple(out), vectors
+    vectors = np.zeros((len(chosen), 3, model.width), np.float32)
+    for row, c in zip(vectors, chosen, strict=True):
+        for part, runs in zip(row, (c.cue[:1], c.content, c.source), strict=True):
+            part[:] = _mean(encoded.vectors, runs)
+    return tuple(out), vectors.reshape(len(chosen), 3 * model.width)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -94,35 +95,44 @@ def _tag(heads: dict[str, Floats], words: Floats, hints: Floats, sentences: Ints
     hidden = words @ heads["event.here"] + heads["event.here_bias"]
     hidden[1:] += words[:-1] @ heads["event.before"]
     hidden[:-1] += words[1:] @ heads["event.after"]
-    hidden += hints @ heads["event.hint"] + heads["event.sentence"][sentences] + heads["event.corpus"][0]
-    scores = _relu(hidden) @ heads["event.tags"] + heads["event.tags_bias"]
+    places = heads["event.sentence"] + heads["event.corpus"][0]
+    hidden += hints @ heads["event.hint"] + places.take(sentences, axis=0)
+    np.maximum(hidden, 0, out=hidden)
+    scores = hidden @ heads["event.tags"] + heads["event.tags_bias"]
     out: Floats = np.log(_softmax(scores) + 1e-9)
     return out
 
 
 def _runs(logp: Floats, sentences: Sequence[int]) -> list[Run]:
     """The anchors: runs that begin where that is not too unlikely and go on while inside is likelier than outside."""
-    rows = logp.tolist()
+    # 64 bits, so that it does not matter whether words are looked at one by one or all together
+    wide = logp.astype(np.float64)
+    out = (np.logaddexp(wide[:, 1], wide[:, 2]) + ANCHOR_BIAS <= wide[:, 0]).tolist()
+    begins = ((logp[:, 1] > logp[:, 2]) & (logp[:, 1] > logp[:, 0])).tolist()
     runs: list[Run] = []
-    i, n = 0, len(rows)
+    i, n = 0, len(out)
     while i < n:
-        outside, begin, inside = rows[i]
-        if np.logaddexp(begin, inside) + ANCHOR_BIAS <= outside:
+        if out[i]:
             i += 1
             continue
         j = i + 1
-        while j < n and j - i < _LONGEST and sentences[j] == sentences[i]:
-            o, b, into = rows[j]
-            if np.logaddexp(b, into) + ANCHOR_BIAS <= o or (b > into and b > o):
-                break
+        while j < n and j - i < _LONGEST and sentences[j] == sentences[i] and not out[j] and not begins[j]:
             j += 1
         runs.append((i, j))
         i = j
     return runs
 
 
+def _mean(words: Floats, run: Run) -> Floats:
+    first, last = run
+    if last - first == 1:
+        return words[first]
+    out: Floats = np.add.reduce(words[first:last], axis=0) / np.float32(last - first)
+    return out
+
+
 def _means(words: Floats, runs: Sequence[Run]) -> Floats:
-    return np.stack([words[a:b].mean(axis=0) for a, b in runs])
+    return np.stack([_mean(words, run) for run in runs])
 
 
 def _sentence_means(words: Floats, segments: Segments, runs: Sequence[Run]) -> Floats:
@@ -130,7 +140,7 @@ def _sentence_means(words: Floats, segments: Segments, runs: Sequence[Run]) -> F
     rows = [_sentence_rows(segments, a) for a, _ in runs]
     for first, last in rows:
         if (first, last) not in known:
-            known[first, last] = words[first:last].mean(axis=0)
+            known[first, last] = _mean(words, (first, last))
     return np.stack([known[row] for row in rows])
 
 
@@ -142,17 +152,23 @@ def take_part(found: Sequence[Found], words: Floats, model: Model, who: Candidat
     own = _means(words, [f.run for f in found]) @ heads["event.role_anchor"] + heads["event.role_anchor_bias"]
     own += np.stack([f.types for f in found]) @ heads["event.role_type"]
     others = _means(words, who.runs) @ heads["event.role_phrase"] if who.runs else own[:0]
+    none = (_relu(own) @ heads["event.role_none"] + heads["event.role_none_bias"]).reshape(len(found), 2, 2)
+    near = [who.near(f.run) for f in found]
+    # all pairs of event and phrase together
+    counts = [len(rows) for rows in near]
+    hidden = own.repeat(counts, axis=0)
+    hidden += others.take(np.concatenate(near), axis=0)
+    places = [who.places(f.run, rows) for f, rows in zip(found, near, strict=True)]
+    for name in places[0]:
+        hidden += heads[f"event.role_place.{name}"].take(np.concatenate([place[name] for place in places]), axis=0)
+    np.maximum(hidden, 0, out=hidden)
+    all_scores = hidden @ heads["event.role_out"] + heads["event.role_out_bias"]
+    first = 0
     for k, f in enumerate(found):
-        near = who.near(f.run)
-        none = _relu(own[k]) @ heads["event.role_none"] + heads["event.role_none_bias"]
-        scores = none.reshape(2, 2)
-        if len(near):
-            hidden = own[k] + others[near]
-            for name, rows in who.places(f.run, near).items():
-                hidden += heads[f"event.role_place.{name}"][rows]
-            scores = np.concatenate([_relu(hidden) @ heads["event.role_out"] + heads["event.role_out_bias"], scores])
+        scores = np.concatenate([all_scores[first : first + counts[k]], none[k]])
+        first += counts[k]
         p = _softmax(scores, axis=0)
-        names = [*near.tolist(), _NOBODY, _PEOPLE]
+        names = [*near[k].tolist(), _NOBODY, _PEOPLE]
         f.actors = dict(zip(names, p[:, 0].tolist(), strict=True))
         f.recipients = dict(zip(names, p[:, 1].tolist(), strict=True))
 
@@ -188,44 +204,58 @@ def _score(
     odds = odds - np.log1p(-np.minimum(np.exp(odds), 1 - 1e-6))
     unit = anchors / (np.linalg.norm(anchors, axis=1, keepdims=True) + 1e-6)
     like = unit @ unit.T
-    best = np.array([odds[a:b].mean() for a, b in (f.run for f in found)])
-    rank = np.argsort(np.argsort(-best, kind="stable"), kind="stable")
-    kinds = np.array([int(f.types.argmax()) for f in found])
-    weights = heads.get("event.score")
+    best = np.array([_mean(odds, f.run) for f in found])
+    rank = np.log1p(np.argsort(np.argsort(-best, kind="stable"), kind="stable")).tolist()
+    types = np.stack([f.types for f in found])
+    kinds = types.argmax(axis=1)
+    ordered = np.sort(types, axis=1)[:, -2:].tolist()
     n = max(1, segments.sentences[-1] + 1)
-    where = np.array([segments.sentences[f.run[0]] for f in found])
+    sentences = [segments.sentences[f.run[0]] for f in found]
+    same = kinds[:, None] == kinds
+    alike = np.log1p((same & (like > _ALIKE)).sum(axis=1) - 1).tolist()
+    of_type = np.log1p(same.sum(axis=1) - 1).tolist()
+    where = np.array(sentences)
+    beside = where[:, None] == where
+    np.fill_diagonal(beside, False)
+    rivals = np.where(beside, best, -np.inf).max(axis=1)
+    rivals = np.where(np.isinf(rivals), -8.0, rivals).tolist()
+    before = np.tril(np.ones_like(same), -1)
+    earlier = np.where(before, like, -np.inf).max(axis=1)
+    earlier_same = np.where(before & same, like, -np.inf).max(axis=1)
+    earlier, earlier_same = (np.where(np.isinf(x), 0.0, x).tolist() for x in (earlier, earlier_same))
+    one_hot = np.eye(len(TYPES))[kinds].tolist()
+    begins = (logp[:, 1] - logp[:, 0]).tolist()
+    means = best.tolist()
+    crowd = len(found) / n
     for k, f in enumerate(found):
         a, b = f.run
-        ordered = np.sort(f.types)
-        earlier = like[k, :k]
-        same = kinds[:k] == kinds[k]
-        sentence = segments.sentences[a]
-        rivals = where == sentence
-        rivals[k] = False
-        plain = (
-            float(logp[a, 1] - logp[a, 0]),
-            float(best[k]),
+        f.features = (
+            begins[a],
+            means[k],
             float(odds[a:b].max()),
-            float(ordered[-1]),
-            float(ordered[-2]),
-            float(np.log(b - a)),
-            float(np.log1p(sentence)),
-            sentence / n,
+            ordered[k][1],
+            ordered[k][0],
+            math.log(b - a),
+            math.log1p(sentences[k]),
+            sentences[k] / n,
             float(segments.quoted[a]),
-            float(earlier.max()) if k else 0.0,
-            float(earlier[same].max()) if same.any() else 0.0,
-            float(np.log1p(rank[k])),
+            earlier[k],
+            earlier_same[k],
+            rank[k],
             float(hinted[k, kinds[k]]),
-            float(sentence == 0),
-            len(found) / n,
-            float(np.log1p(((kinds == kinds[k]) & (like[k] > _ALIKE)).sum() - 1)),
-            float(best[rivals].max()) if rivals.any() else -8.0,
-            float(np.log1p((kinds == kinds[k]).sum() - 1)),
+            float(sentences[k] == 0),
+            crowd,
+            alike[k],
+            rivals[k],
+            of_type[k],
+            *one_hot[k],
         )
-        f.features = (*plain, *np.eye(len(TYPES))[kinds[k]].tolist())
-        if weights is not None:
-            z = (np.asarray(f.features, np.float32) - weights[0, :-1]) / weights[1, :-1]
-            f.score = float(1 / (1 + np.exp(-(z @ weights[2, :-1] + weights[2, -1]))))
+    weights = heads.get("event.score")
+    if weights is not None:
+        z = (np.array([f.features for f in found], np.float32) - weights[0, :-1]) / weights[1, :-1]
+        scores = 1 / (1 + np.exp(-(z @ weights[2, :-1] + weights[2, -1])))
+        for f, score in zip(found, scores.tolist(), strict=True):
+            f.score = score
 
 
 def parties(found: Found, who: Candidates) -> tuple[list[str], list[str]]:

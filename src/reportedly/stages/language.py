@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 
 from reportedly.types import Problem
 
@@ -65,6 +66,9 @@ _NAMES = {
 }
 
 
+_BEYOND_LATIN = re.compile("[\u0370-\U0010ffff]")
+
+
 def check(text: str) -> tuple[str | None, tuple[Problem, ...]]:
     """ISO 639-1 of a text's language where it can be told, and a `not-english` Problem where it is not English.
 
@@ -79,9 +83,9 @@ def check(text: str) -> tuple[str | None, tuple[Problem, ...]]:
         'de'
     """
     sample = text[:_SAMPLE]
-    letters = [c for c in sample if c.isalpha()]
-    foreign = [c for c in letters if c > "\u036f" and not unicodedata.name(c, "").startswith("LATIN")]
-    if letters and len(foreign) > 0.5 * len(letters):
+    abroad = _BEYOND_LATIN.findall(sample)
+    foreign = [c for c in abroad if c.isalpha() and not unicodedata.name(c, "").startswith("LATIN")]
+    if foreign and len(foreign) > 0.5 * sum(map(str.isalpha, sample)):
         scripts = [unicodedata.name(c, "?").split()[0] for c in foreign[:500]]
         script = max(set(scripts), key=scripts.count)
         # Japanese mixes three scripts; kana anywhere settle it.
@@ -93,7 +97,8 @@ def check(text: str) -> tuple[str | None, tuple[Problem, ...]]:
     words = [word.lower() for word in _WORD.findall(sample)]
     if len(words) < _FEWEST:
         return None, ()
-    shares = {name: sum(map(known.__contains__, words)) / len(words) for name, known in _FUNCTION_WORDS.items()}
+    count = Counter(words)
+    shares = {name: sum([count[word] for word in known]) / len(words) for name, known in _FUNCTION_WORDS.items()}
     best = max(shares, key=lambda name: shares[name])
     if best == "en" and shares["en"] >= _LEAST:
         return "en", ()

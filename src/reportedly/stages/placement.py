@@ -15,6 +15,14 @@ __all__ = ["SIZES", "placement"]
 SIZES = {"distance": 27, "marks": 5, "sentence": 7, "paragraph": 5, "cues": 3}
 
 _STEPS = np.array([1, 2, 3, 4, 6, 8, 11, 15, 21, 30, 45, 70, 110])
+_FARTHEST = int(_STEPS[-1])
+#: the row of a distance, from the farthest ahead of a cue to the farthest after it; 13 inside
+_ROWS = np.array(
+    [
+        13 + np.searchsorted(_STEPS, max(d, 0), side="right") - np.searchsorted(_STEPS, max(-d, 0), side="right")
+        for d in range(-_FARTHEST, _FARTHEST + 1)
+    ]
+)
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 
@@ -33,33 +41,35 @@ def placement(segments: Segments, first: int, last: int, cues: Sequence[tuple[in
         `marks` quotation marks between, at most 4; `sentence` and `paragraph` differences, clipped to 3 and 2
         either way; `cues` other cues between, at most 2.
     """
-    words = np.arange(first, last)
+    words = np.arange(first, last)[None, :]
     starts = np.array([c[0] for c in cues], np.int64)[:, None]
     ends = np.array([c[1] for c in cues], np.int64)[:, None]
-    after = np.maximum(words[None, :] - (ends - 1), 0)
-    before = np.maximum(starts - words[None, :], 0)
-    distance = 13 + np.searchsorted(_STEPS, after, side="right") - np.searchsorted(_STEPS, before, side="right")
+    at = starts[:, 0] - first
+    after = np.maximum(words - (ends - 1), 0)
+    before = np.maximum(starts - words, 0)
+    away = after - before
 
-    marks = np.cumsum([form in "“”" for form in segments.forms[first:last]])
-    at_cue = marks[starts[:, 0] - first][:, None]
-    between = np.minimum(np.abs(marks[None, :] - at_cue), 4)
+    marks = np.cumsum(np.array([form in "“”" for form in segments.forms[first:last]], np.int64))
+    sentence = np.array(segments.sentences[first:last], np.int64)
+    paragraph = np.array(segments.paragraphs[first:last], np.int64)
 
     opens = np.zeros(last - first, np.int64)
     for start, _ in cues:
         opens[start - first] += 1
     rank = np.cumsum(opens)
-    own = rank[starts[:, 0] - first][:, None]
+    own = rank[at][:, None]
     # Words after a cue count the cues that start between; the cue itself is not counted for words before it.
-    others = np.where(after > 0, rank[None, :] - own, np.where(before > 0, own - 1 - rank[None, :], 0))
-
-    sentence = np.asarray(segments.sentences[first:last])
-    paragraph = np.asarray(segments.paragraphs[first:last])
-    s0 = sentence[starts[:, 0] - first][:, None]
-    p0 = paragraph[starts[:, 0] - first][:, None]
+    others = np.where(away > 0, rank - own, np.where(away < 0, own - 1 - rank, 0))
     return {
-        "distance": distance,
-        "marks": between,
-        "sentence": np.clip(sentence[None, :] - s0, -3, 3) + 3,
-        "paragraph": np.clip(paragraph[None, :] - p0, -2, 2) + 2,
-        "cues": np.clip(others, 0, 2),
+        "distance": _ROWS[_within(away, -_FARTHEST, _FARTHEST) + _FARTHEST],
+        "marks": np.minimum(np.abs(marks - marks[at][:, None]), 4),
+        "sentence": _within(sentence - sentence[at][:, None], -3, 3) + 3,
+        "paragraph": _within(paragraph - paragraph[at][:, None], -2, 2) + 2,
+        "cues": _within(others, 0, 2),
     }
+
+
+def _within(numbers: Ints, least: int, most: int) -> Ints:
+    """The numbers, clipped; faster than `np.clip` for small arrays."""
+    out: Ints = np.minimum(np.maximum(numbers, least), most)
+    return out

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from reportedly.registry import Registry, load
+from reportedly.registry import Mention, Registry, load
 from reportedly.registry.fold import Word, words
 from reportedly.stages._gazetteer import Bearer, Gazetteer, Record, gazetteer
 from reportedly.types import Place, Span
@@ -79,7 +79,12 @@ class _Candidate(NamedTuple):
     locative: bool
 
 
-def find_places(text: str, registry: Registry | None = None) -> tuple[Place, ...]:
+def find_places(
+    text: str,
+    registry: Registry | None = None,
+    tokens: Sequence[Word] | None = None,
+    mentions: Sequence[Mention] | None = None,
+) -> tuple[Place, ...]:
     """The places that `text` names, in order: states, first-level regions and cities.
 
     Names of people, bodies and outlets that hold a place's name are passed over, and so are adjectives (`Russian`). Of
@@ -89,6 +94,8 @@ def find_places(text: str, registry: Registry | None = None) -> tuple[Place, ...
     Args:
         text: the body of a report.
         registry: whose names of states, people and bodies count; by default the one that ships.
+        tokens: the text's words (`registry.fold.words`), where they are known.
+        mentions: the registry's names among them (`Registry.scan`), where they are known.
 
     Returns:
         Places by start, none over another; `kind` is city, region or country.
@@ -98,10 +105,14 @@ def find_places(text: str, registry: Registry | None = None) -> tuple[Place, ...
         >>> [(p.name, p.country, p.latitude, p.kind) for p in find_places(text)]
         [('Tripoli', 'LBN', 34.43, 'city'), ('Lebanon', 'LBN', 33.87, 'country')]
     """
-    tokens = words(text)
+    if tokens is None:
+        tokens = words(text)
     if not tokens:
         return ()
-    finder = _Finder(text, tokens, registry or load(), gazetteer())
+    registry = registry or load()
+    if mentions is None:
+        mentions = registry.scan(tokens)
+    finder = _Finder(text, tokens, registry, gazetteer(), mentions)
     return finder.places()
 
 
@@ -166,12 +177,19 @@ def _governed(text: str, start: int, place: Place, former: Place | None) -> bool
 class _Finder:
     """One walk over a text's words: candidates first, then, with all states of the report known, one place each."""
 
-    def __init__(self, text: str, tokens: Sequence[Word], registry: Registry, gazetteer: Gazetteer) -> None:
+    def __init__(
+        self,
+        text: str,
+        tokens: Sequence[Word],
+        registry: Registry,
+        gazetteer: Gazetteer,
+        mentions: Sequence[Mention],
+    ) -> None:
         self.text = text
         self.tokens = tokens
         self.gazetteer = gazetteer
         self.registry = registry
-        self.mentions = {mention.first: mention for mention in registry.scan(tokens)}
+        self.mentions = {mention.first: mention for mention in mentions}
         #: how much of the report speaks of each state
         self.weights: Counter[str] = Counter()
         #: tokens of names that are no places
@@ -189,12 +207,14 @@ class _Finder:
                 self.blocked.update(range(mention.first, mention.last))
                 if "person" in kinds and mention.last - mention.first > 1:
                     self.surnames.add(self.tokens[mention.last - 1].key)
-        registry = self.registry
-        for at in range(1, len(self.tokens)):
-            before, here = self.tokens[at - 1], self.tokens[at]
-            first_name = before.key in _TITLES or (before.key in registry.genders and before.key not in _SMALL)
-            if here.capital and before.capital and first_name and not before.possessive and self._adjacent(at - 1):
-                self.surnames.add(here.key)
+        genders = self.registry.genders
+        before = self.tokens[0]
+        for at, here in enumerate(self.tokens):
+            if here.capital and before.capital and at and not before.possessive:
+                first_name = before.key in _TITLES or (before.key in genders and before.key not in _SMALL)
+                if first_name and self._adjacent(at - 1):
+                    self.surnames.add(here.key)
+            before = here
 
     def _adjacent(self, at: int) -> bool:
         """Whether the token after `at` follows it with nothing but a space or a hyphen between."""
@@ -217,14 +237,14 @@ class _Finder:
 
     def _candidates(self) -> list[_Candidate]:
         found: list[_Candidate] = []
-        at = 0
-        while at < len(self.tokens):
-            candidate = self._candidate(at) if self._may_begin(at) else None
-            if candidate is None:
-                at += 1
+        last = 0
+        for at, token in enumerate(self.tokens):
+            if at < last or not (token.capital or token.key in _JOINTS):
                 continue
-            found.append(candidate)
-            at = candidate.last
+            candidate = self._candidate(at) if self._may_begin(at) else None
+            if candidate is not None:
+                found.append(candidate)
+                last = candidate.last
         return found
 
     def _may_begin(self, at: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from reportedly.stages._figures import Number, Word, number_at, words_of
+from reportedly.stages._figures import SPELLED, Number, Word, number_at, words_of
 from reportedly.stages._said import SENSES, counted, noun_after
 from reportedly.stages.timex import find_timexes
 from reportedly.terms import Bound
@@ -73,6 +73,8 @@ _NAMED = frozenset(
     "group day episode season volume issue".split()
 )
 _PERCENT = frozenset(("percent", "pct"))
+#: words with which a figure may begin
+_OPENING = SPELLED | {"most", "part", "some", "a", "an", "the"}
 _CHANGES = frozenset(
     "rise rises rose risen rising increase increases increased climbed climb fell fall fallen dropped drop grew grown "
     "jumped declined decreased shrank reduced cut lowered raised revised".split()
@@ -125,7 +127,8 @@ def read_quantities(
     problems: list[Problem] = []
     at = floor = 0
     while at < len(words):
-        if taken[at]:
+        word = words[at]
+        if taken[at] or (word.word not in _OPENING if word.sort == "w" else word.sort != "n"):
             at += 1
             continue
         share = _portion(words, at)

@@ -142,6 +142,7 @@ def circumstances(text: str, attributions: Sequence[Attribution]) -> tuple[Attri
         ('the council', 'a census')
     """
     bounds = _sentences(text)
+    speaking, basing = ([m.start() for m in pattern.finditer(text)] for pattern in (_SPEAKING, _BASIS))
     out = []
     for a in attributions:
         if not a.cue or (a.audience and a.basis):
@@ -149,13 +150,28 @@ def circumstances(text: str, attributions: Sequence[Attribution]) -> tuple[Attri
             continue
         first, last = _around(bounds, a.cue[0].start, len(text))
         inside = [s for s in a.content if s.start < last and s.end > first]
-        audience = a.audience or _audience(text, a, first, last, inside)
-        basis = a.basis or _phrase_after(text, _BASIS, first, last, inside, a)
+        spoken = _SPEAKING if _between(speaking, first, last) else None
+        audience = a.audience or _audience(text, a, first, last, inside, spoken)
+        basis = a.basis
+        if not basis and _between(basing, first, last):
+            basis = _phrase_after(text, _BASIS, first, last, inside, a)
         out.append(replace(a, audience=audience, basis=basis) if (audience, basis) != (a.audience, a.basis) else a)
     return tuple(out)
 
 
-def _audience(text: str, a: Attribution, first: int, last: int, contents: Sequence[Span]) -> tuple[Span, ...]:
+def _between(starts: Sequence[int], first: int, last: int) -> bool:
+    """Whether one of some offsets, which are in order, lies in a stretch."""
+    at = bisect_left(starts, first)
+    return at < len(starts) and starts[at] < last
+
+
+def _audience(
+    text: str, a: Attribution, first: int, last: int, contents: Sequence[Span], speaking: re.Pattern[str] | None
+) -> tuple[Span, ...]:
+    """Whom a cue, or what stands beside it, says that the words were told to.
+
+    `speaking` is None where the sentence is known to have nothing of `_SPEAKING`.
+    """
     cue = a.cue[0]
     match = _TOLD.search(text, cue.start, cue.end)
     if match is not None:
@@ -169,7 +185,7 @@ def _audience(text: str, a: Attribution, first: int, last: int, contents: Sequen
         span = _trim(text, begin, stop.start() if stop else limit)
         if _LEAST.search(span.of(text)) and span.end - span.start < 80:
             return (span,)
-    found = _phrase_after(text, _SPEAKING, first, last, contents, a)
+    found = _phrase_after(text, speaking, first, last, contents, a) if speaking else ()
     if found:
         return found
     match = _SAID_TO.match(text, cue.end + 1 if cue.end < len(text) else cue.end)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import itertools
 import re
-from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from sentencex import get_sentence_boundaries
 
@@ -108,7 +108,7 @@ def _sentence_spans(text: str, start: int, end: int) -> list[Span]:
 def _case(word: str) -> int:
     if not word[0].isalpha():
         return OTHER
-    if word.islower():
+    if word.islower():  # most are
         return LOWER
     if len(word) > 1 and word.isupper():
         return UPPER
@@ -143,14 +143,17 @@ def segment(text: str) -> Segments:
         spans += _sentence_spans(text, a, b)
     sentence_starts = [s.start for s in spans]
 
-    out = Segments([], [], [], [], [], [], [], tuple(spans))
+    #: start, end, form, case, quoted, paragraph and sentence of each word
+    rows: list[tuple[int, int, str, int, int, int, int]] = []
     problems: list[Problem] = []
-    paragraph = 0
+    paragraph = sentence = 0
     opened: int | None = None  # offset of the double mark that is open
     single_until = -1  # offset of the single mark that closes the open single quotation
     for m in _WORD.finditer(text):
         start, word = m.start(), m.group()
-        here = bisect_right(ends, start)
+        here = paragraph
+        while here < len(ends) and ends[here] <= start:
+            here += 1
         if here != paragraph:
             if opened is not None:
                 # A quotation that runs on opens again at the next paragraph; otherwise it was never closed.
@@ -166,7 +169,9 @@ def segment(text: str) -> Segments:
                 opened = None
             paragraph, single_until = here, -1
         form, inside = word, opened is not None or start <= single_until
-        if word in _DOUBLE:
+        if word[0].isalnum():
+            pass
+        elif word in _DOUBLE:
             opening = word in "“„«" or (word in '"‟＂' and _opens(text, start))
             if (
                 word == '"'
@@ -191,13 +196,9 @@ def segment(text: str) -> Segments:
                     inside = inside or single_until > start
             else:
                 form = "’"
-        out.starts.append(start)
-        out.ends.append(m.end())
-        out.forms.append(form)
-        out.cases.append(_case(word))
-        out.quoted.append(int(inside))
-        out.paragraphs.append(paragraph)
-        out.sentences.append(max(bisect_right(sentence_starts, start) - 1, 0))
+        while sentence + 1 < len(spans) and sentence_starts[sentence + 1] <= start:
+            sentence += 1
+        rows.append((start, m.end(), form, _case(word), int(inside), paragraph, sentence))
     if opened is not None:
         problems.append(
             Problem(
@@ -207,17 +208,8 @@ def segment(text: str) -> Segments:
                 span=Span(opened, opened + 1),
             )
         )
-    return Segments(
-        out.starts,
-        out.ends,
-        out.forms,
-        out.cases,
-        out.quoted,
-        out.paragraphs,
-        out.sentences,
-        tuple(spans),
-        tuple(problems),
-    )
+    columns: Any = map(list, zip(*rows, strict=True)) if rows else ([] for _ in range(7))
+    return Segments(*columns, tuple(spans), tuple(problems))
 
 
 def _single_close(text: str, start: int) -> int:
