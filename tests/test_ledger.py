@@ -14,6 +14,7 @@ from sqlalchemy import create_engine, select
 
 from reportedly.errors import LedgerError, UnknownId, UsageError
 from reportedly.ledger import Ledger, schema
+from reportedly.terms import RelationKind
 from reportedly.types import Reading
 from tests.handmade import example, simple
 
@@ -455,3 +456,117 @@ def test_a_figure_beyond_counting_is_no_figure(ledger: Ledger) -> None:
     figure = {"words": "deployed", "low": 10**400, "high": 10**400, "unit": "soldiers"}
     ledger.append(simple(1, "A spokesman said they had deployed", figure=figure))
     assert ledger.story(ledger.stories()[0].id).figures == ()
+
+
+# ---- long lists ----
+
+
+def test_a_story_shows_as_much_as_asked_and_says_how_much_there_is(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "reportedly.db") as ledger:
+        ledger.append(*example().values())
+        name = ledger.stories()[0].id
+        whole, few = ledger.story(name), ledger.story(name, limit=2)
+        assert few.totals == whole.totals
+        lists = ("changes", "contradictions", "figures_differ", "reports")
+        for kind in lists:
+            assert len(getattr(whole, kind)) == getattr(whole.totals, kind), kind
+            assert getattr(few, kind) == getattr(whole, kind)[:2], kind
+        assert len(whole.figures) == whole.totals.figures > 2
+        assert len(few.figures) == 2
+        # the two that cannot both be right come before all others
+        (conflict,) = whole.figures_differ
+        assert {f.quotation.claim_id for f in few.figures} == {conflict.earlier.claim_id, conflict.later.claim_id}
+        assert whole.totals.events == len(whole.events)
+        for event in whole.events:
+            own = ledger.story(name, event=event.id)
+            assert own.events[0] == event
+            assert set(own.events) == set(whole.events)
+            assert {cell.event_id for cell in own.cells} <= {event.id}
+            assert (own.totals.changes, own.totals.figures) == (event.changes, event.figures)
+            assert len(own.contradictions) == event.contradictions
+            assert own.cells == tuple(cell for cell in whole.cells if cell.event_id == event.id)
+
+
+def test_changes_of_a_story_page_by_page(told: Ledger) -> None:
+    name = told.stories()[0].id
+    for kinds in ([RelationKind.CONTRADICTION], list(RelationKind)):
+        whole = told.changes(story=name, kinds=kinds, limit=1000)
+        pages = [told.changes(story=name, kinds=kinds, limit=3, offset=at) for at in range(0, len(whole), 3)]
+        assert tuple(change for page in pages for change in page) == whole
+        assert [change.day or "" for change in whole] == sorted((c.day or "" for c in whole), reverse=True)
+    assert told.changes(story=name) == told.changes()
+    with pytest.raises(UnknownId):
+        told.changes(story="no such story")
+
+
+def test_statements_of_an_event(told: Ledger) -> None:
+    view = told.story(told.stories()[0].id)
+    for event in view.events:
+        said = told.statements(event.id, limit=1000)
+        assert len(said) == event.claims
+        assert {quotation.event_id for quotation in said} <= {event.id}
+        days = [quotation.day or "9999" for quotation in said]
+        assert days == sorted(days)
+        halves = [told.statements(event.id, limit=5, offset=at) for at in range(0, len(said), 5)]
+        assert tuple(q for half in halves for q in half) == said
+        for party in {quotation.party for quotation in said if quotation.party}:
+            assert told.statements(event.id, party=party) == tuple(q for q in said if q.party == party)
+    with pytest.raises(UnknownId):
+        told.statements("no such event")
+
+
+def test_the_last_change_of_a_story_is_the_first_of_its_changes(told: Ledger) -> None:
+    (line,) = told.stories()
+    last = told.changes(kinds=[RelationKind.CHANGE_OF_POSITION], limit=1)[0]
+    assert line.latest is not None
+    assert (line.latest.party, line.latest.day, line.latest.event_id) == (last.party, last.day, last.event_id)
+    assert (line.latest.act_before, line.latest.act) == (last.earlier.act, last.later.act)
+
+
+def test_judgements_are_listed_with_what_was_taken_back(ledger: Ledger) -> None:
+    ledger.append(*example().values())
+    assert ledger.judgements() == ()
+    claim = ledger.changes()[0].later.claim_id
+    first = ledger.judge("act", claim, "doubt", who="ann", note="read it again")
+    second = ledger.judge("speaker", claim, "Somebody Else", who="ben")
+    ledger.judge("undo", str(first.id), who="ben")
+    listed = ledger.judgements()
+    assert [(one.kind, one.who, one.undone) for one in listed] == [
+        ("act", "ann", True),
+        ("speaker", "ben", False),
+        ("undo", "ben", False),
+    ]
+    assert listed[1] == second
+
+
+# ---- what people type ----
+
+_TYPED = st.one_of(
+    st.text(max_size=40),
+    st.text(st.characters(categories=["L", "Nd", "P", "S", "Zs", "Cc", "Cs", "Mn"]), max_size=40),
+    st.lists(
+        st.sampled_from(['"', "*", "NEAR(", "AND", "NOT", "-", "^", ":", "(", ")", "\0", "troops", "words:", "_"])
+    ).map(" ".join),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(words=_TYPED)
+def test_any_words_can_be_searched_for(told: Ledger, words: str) -> None:
+    for hit in told.search(words, limit=3):
+        assert hit.report.id
+
+
+@pytest.mark.parametrize(
+    "words", ["\0", "troops\0", "\ud800", "troops \udfff", " ".join(["troops"] * 5000), "x" * 100_000]
+)
+def test_words_that_no_database_likes(told: Ledger, words: str) -> None:
+    assert bool(told.search(words)) is ("troops" in words)
+
+
+@settings(max_examples=60, deadline=None)
+@given(name=_TYPED.filter(lambda name: name.isprintable() or len(name) < 4))
+def test_any_name_is_unknown_or_found(told: Ledger, name: str) -> None:
+    for ask in (told.story, told.report, told.claim, told.party, told.statements):
+        with pytest.raises((UnknownId, LedgerError)):
+            ask(f"{name}?")

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from benchmarks.kill import run
+from sqlalchemy import QueuePool
 
 from reportedly.errors import LedgerBusy, LedgerError
 from reportedly.ledger import Ledger
-from reportedly.ledger.store import MIGRATIONS
-from tests.handmade import simple
+from reportedly.ledger.migrations import MIGRATIONS
+from tests.handmade import example, simple
 
 
 @pytest.fixture
@@ -227,3 +229,75 @@ def test_killed_at_random_moments(tmp_path: Path) -> None:
     assert found["lost"] == 0
     assert found["kept in part"] == 0
     assert found["a rebuild gives the same"]
+
+
+def test_many_threads_read_while_others_write(filled: Path) -> None:
+    """More threads than connections are kept, all at once, on one ledger: nobody's connection is closed under them."""
+    failed: list[BaseException] = []
+    begin = threading.Barrier(14)
+
+    with Ledger(filled) as ledger:
+
+        def read() -> None:
+            begin.wait()
+            for _ in range(15):
+                assert ledger.stats().reports >= 20
+                assert ledger.search("deployed")
+                assert ledger.report("r00003").claims
+
+        def write(first: int) -> None:
+            begin.wait()
+            for number in range(first, first + 4):
+                ledger.append(simple(number, f"Speaker {number} said they had deployed"))
+
+        def watched(run: Callable[[], None]) -> None:
+            try:
+                run()
+            except BaseException as error:
+                failed.append(error)
+
+        jobs: list[Callable[[], None]] = [read] * 12 + [lambda: write(100), lambda: write(200)]
+        threads = [threading.Thread(target=watched, args=(job,)) for job in jobs]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert failed == []
+        assert ledger.stats().reports == 28
+        # each thread that asked gave its connection back, and no more are kept than the pool holds
+        assert isinstance(ledger._store._reader.pool, QueuePool)
+        assert ledger._store._reader.pool.checkedout() == ledger._store._writer.pool.checkedout() == 0
+        assert ledger._store._reader.pool.checkedin() <= 4
+
+
+@pytest.mark.parametrize("where", [":memory:", "sqlite://", "sqlite:///:memory:"])
+def test_a_ledger_in_memory_is_refused(where: str) -> None:
+    with pytest.raises(LedgerError, match="is no file"):
+        Ledger(where)
+
+
+def test_an_older_ledger_is_brought_up_to_date(tmp_path: Path) -> None:
+    """What the second migration counts is what a ledger of today has counted."""
+    path = tmp_path / "reportedly.db"
+    with Ledger(path) as ledger:
+        ledger.append(*example().values())
+        ledger.append(*(simple(number, f"Speaker {number} said they had deployed") for number in range(5)))
+        before = [ledger.stories(), [ledger.story(line.id) for line in ledger.stories()], ledger.changes()]
+    raw = sqlite3.connect(path)
+    # as format 1 had it
+    for index in ("reports_outlet", "relations_newest", "relations_of_event", "relations_of_party"):
+        raw.execute(f"DROP INDEX {index}")
+    for column in ("changes", "contradictions", "figures", "figures_differ"):
+        raw.execute(f"ALTER TABLE events DROP COLUMN {column}")
+    raw.execute("ALTER TABLE stories DROP COLUMN latest")
+    raw.execute("CREATE INDEX relations_kind_day ON relations (kind, day)")
+    raw.execute("DELETE FROM migrations WHERE number = 2")
+    raw.commit()
+    raw.close()
+    with pytest.raises(LedgerError, match="brought up to date"):
+        Ledger(path, read_only=True)
+    with Ledger(path) as ledger:
+        assert ledger.stats().format == len(MIGRATIONS)
+        assert [ledger.stories(), [ledger.story(line.id) for line in ledger.stories()], ledger.changes()] == before
+        ledger.rebuild()
+        assert [ledger.stories(), [ledger.story(line.id) for line in ledger.stories()], ledger.changes()] == before

@@ -11,17 +11,20 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select
 
 from reportedly.errors import UnknownId, UsageError
-from reportedly.ledger import queries, schema
+from reportedly.ledger import evidence, queries, schema
 from reportedly.ledger.derive import absorb, refresh
+from reportedly.ledger.fold import CHANGES
 from reportedly.ledger.judgements import KINDS
 from reportedly.ledger.keep import keep
-from reportedly.ledger.store import MIGRATIONS, Store
+from reportedly.ledger.migrations import MIGRATIONS
+from reportedly.ledger.store import Store
 from reportedly.ledger.views import (
     Change,
     ClaimView,
     Hit,
     Judgement,
     PartyView,
+    Quotation,
     Receipt,
     ReportView,
     Stats,
@@ -63,10 +66,12 @@ class Ledger:
         LedgerError: the file is missing, foreign, damaged, made by a newer version or not to be written.
 
     Example:
-        >>> import tempfile, os
+        >>> from reportedly.ledger.example import reading
+        >>> import os, tempfile
         >>> with Ledger(os.path.join(tempfile.mkdtemp(), "reportedly.db")) as ledger:
-        ...     ledger.stats().reports
-        0
+        ...     receipts = ledger.append(reading(0), reading(1))
+        ...     [(change.party, change.earlier.act, change.later.act) for change in ledger.changes()]
+        [('RUS', 'deny', 'withhold')]
     """
 
     def __init__(
@@ -99,6 +104,12 @@ class Ledger:
 
         Raises:
             LedgerError: a report has the id of another with a different text; or the ledger cannot be written.
+
+        Example:
+            >>> from reportedly.ledger.example import reading, small
+            >>> ledger = small()
+            >>> ledger.append(reading(0))[0].outcome  # the same again
+            'known'
         """
         with self._store.write() as connection:
             receipts = keep(connection, readings, self._store.where, self._now())
@@ -124,6 +135,12 @@ class Ledger:
             party: only those in which it takes a position.
             place: only those with an event there: a place's name, or a state's ISO 3166 code.
             since, until: ISO 8601 dates; only those told between them.
+
+        Example:
+            >>> from reportedly.ledger.example import small
+            >>> ledger = small()
+            >>> [(line.id, line.parties, line.reports) for line in ledger.stories()]
+            [('r1', ('RUS',), 2)]
         """
         with self._store.read() as connection:
             return queries.stories(
@@ -137,25 +154,60 @@ class Ledger:
                 offset=offset,
             )
 
-    def story(self, story: str, *, events: int = 20) -> StoryView:
+    def story(self, story: str, *, events: int = 20, event: str | None = None, limit: int = 200) -> StoryView:
         """A story: its events, every party's position on each with its history and words, changes, figures, reports.
 
         Args:
             story: its id or the beginning of it, or the id of one of its reports or events.
             events: how many of its events, the most told first.
+            event: id of one of them: positions, changes, contradictions and figures are those of this event alone.
+            limit: how many changes, contradictions, figures, pairs of figures and reports at most, each; `totals` says
+                how many there are. `changes` and `statements` list the rest.
 
         Raises:
-            UnknownId: no such story.
+            UnknownId: no such story, or no such event in it.
+
+        Example:
+            >>> from reportedly.ledger.example import small
+            >>> ledger = small()
+            >>> (cell,) = ledger.story("r1").cells
+            >>> [(run.act, run.since) for run in cell.history]
+            [('deny', '2024-10-10'), ('withhold', '2024-10-24')]
+            >>> ledger.story("r1", limit=1).totals.reports
+            2
         """
         with self._store.read() as connection:
-            return queries.story(connection, story, events=events)
+            return queries.story(connection, story, events=events, event=event, limit=limit)
+
+    def statements(
+        self, event: str, *, party: str | None = None, limit: int = 100, offset: int = 0
+    ) -> tuple[Quotation, ...]:
+        """What was said about an event, or what one party said about it, by date; the undated last.
+
+        Args:
+            event: its id, or that of any mention of it.
+            party: only what it said.
+
+        Raises:
+            UnknownId: no such event.
+
+        Example:
+            >>> from reportedly.ledger.example import small
+            >>> ledger = small()
+            >>> event = ledger.story("r1").events[0].id
+            >>> [(said.day, said.party, said.act) for said in ledger.statements(event)]
+            [('2024-10-10', 'RUS', 'deny'), ('2024-10-24', 'RUS', 'withhold')]
+        """
+        with self._store.read() as connection:
+            return evidence.statements(connection, event, party=party, limit=limit, offset=offset)
 
     def changes(
         self,
         *,
         since: str | None = None,
         party: str | None = None,
-        kinds: Collection[RelationKind] = (RelationKind.CHANGE_OF_POSITION, RelationKind.DISAGREEMENT_WITHIN),
+        story: str | None = None,
+        kinds: Collection[RelationKind] = CHANGES,
         limit: int = 100,
         offset: int = 0,
     ) -> tuple[Change, ...]:
@@ -163,17 +215,35 @@ class Ledger:
 
         Args:
             since: ISO 8601 date of the later claim.
+            story: only those in this story.
             kinds: also contradictions and figures that differ, if asked for.
+
+        Raises:
+            UnknownId: no such story.
+
+        Example:
+            >>> from reportedly.ledger.example import small
+            >>> ledger = small()
+            >>> [(change.day, change.earlier.words, change.later.act) for change in ledger.changes(party="RUS")]
+            [('2024-10-24', 'that Russia had sent troops abroad', 'withhold')]
         """
         with self._store.read() as connection:
             names = [kind.value for kind in kinds]
-            return queries.changes(connection, since=since, party=party, kinds=names, limit=limit, offset=offset)
+            return queries.changes(
+                connection, since=since, party=party, story=story, kinds=names, limit=limit, offset=offset
+            )
 
     def party(self, party: str, *, limit: int = 50) -> PartyView:
         """A party's positions over all stories, the latest first.
 
         Raises:
             UnknownId: the ledger has no claim of it.
+
+        Example:
+            >>> from reportedly.ledger.example import small
+            >>> ledger = small()
+            >>> [(event.label, cell.act) for event, cell in ledger.party("RUS").positions]
+            [('sent', 'withhold')]
         """
         with self._store.read() as connection:
             return queries.party(connection, party, limit=limit)
@@ -183,23 +253,56 @@ class Ledger:
 
         Raises:
             UnknownId: no such report.
+
+        Example:
+            >>> from reportedly.ledger.example import small
+            >>> ledger = small()
+            >>> view = ledger.report("r1")
+            >>> view.reading["report"]["text"], len(view.claims)
+            ('Moscow denied that Russia had sent troops abroad.', 1)
         """
         with self._store.read() as connection:
-            return queries.report(connection, report)
+            return evidence.report(connection, report)
 
     def claim(self, claim: str) -> ClaimView:
         """A claim with its event, why it is taken for that one, and what stands with it and against it.
 
         Raises:
             UnknownId: no such claim in the readings that count.
+
+        Example:
+            >>> from reportedly.ledger.example import small
+            >>> ledger = small()
+            >>> view = ledger.claim("cr1")
+            >>> view.claim.origin, [other.claim_id for other in view.others], view.links[0].why
+            ('RUS', ['cr2'], 'both MOBILIZE; actor RUS; anchor sent; words abroad, moscow, russia, troop')
         """
         with self._store.read() as connection:
-            return queries.claim(connection, claim)
+            return evidence.claim(connection, claim)
 
     def search(self, words: str, *, limit: int = 20) -> tuple[Hit, ...]:
-        """Claims, then reports, that hold all the words; the last word also as a beginning, `"..."` as they stand."""
+        """Claims, then reports, that hold all the words; the last word also as a beginning, `"..."` as they stand.
+
+        Example:
+            >>> from reportedly.ledger.example import small
+            >>> ledger = small()
+            >>> [hit.claim.claim_id for hit in ledger.search("whether troops")]
+            ['cr2']
+        """
         with self._store.read() as connection:
-            return queries.search_all(connection, words, limit=limit)
+            return evidence.search_all(connection, words, limit=limit)
+
+    def judgements(self) -> tuple[Judgement, ...]:
+        """What people decided, in order; what was taken back is there too, and marked.
+
+        Example:
+            >>> from reportedly.ledger.example import small
+            >>> ledger = small()
+            >>> ledger.judgements()
+            ()
+        """
+        with self._store.read() as connection:
+            return tuple(evidence.judgements(connection))
 
     def judge(self, kind: str, subject: str, object: str = "", *, who: str, note: str | None = None) -> Judgement:
         """A person's decision, kept for good; it outranks the machine and survives every rebuild.
@@ -212,6 +315,16 @@ class Ledger:
         Raises:
             UnknownId: no such event, claim or judgement.
             UsageError: no such kind or act, or an object is missing.
+
+        Example:
+            >>> from reportedly.ledger.example import small
+            >>> ledger = small()
+            >>> made = ledger.judge("act", "cr1", "doubt", who="ann")
+            >>> ledger.claim("cr1").claim.act
+            'doubt'
+            >>> undone = ledger.judge("undo", str(made.id), who="ann")
+            >>> ledger.claim("cr1").claim.act, [one.undone for one in ledger.judgements()]
+            ('deny', [True, False])
         """
         if kind not in KINDS:
             raise UsageError(f"judgement {kind!r}", f"is none of {', '.join(KINDS)}")
@@ -280,6 +393,12 @@ class Ledger:
 
         Args:
             progress: called with the reports done and their total.
+
+        Example:
+            >>> from reportedly.ledger.example import small
+            >>> ledger = small()
+            >>> ledger.rebuild(progress=lambda done, total: print(f"{done} of {total}"))
+            2 of 2
         """
         with self._store.write() as connection:
             schema.derived.drop_all(connection)
@@ -291,7 +410,15 @@ class Ledger:
                     progress(min(start + _BATCH, len(names)), len(names))
 
     def stats(self) -> Stats:
-        """How much there is of everything."""
+        """How much there is of everything.
+
+        Example:
+            >>> from reportedly.ledger.example import small
+            >>> ledger = small()
+            >>> stats = ledger.stats()
+            >>> stats.reports, stats.claims, stats.changes
+            (2, 2, 1)
+        """
         with self._store.read() as connection:
 
             def count(table: Any, *where: Any) -> int:
@@ -322,5 +449,11 @@ class Ledger:
             )
 
     def close(self) -> None:
-        """Lets go of the file; nothing is lost where it is not called."""
+        """Lets go of the file; nothing is lost where it is not called.
+
+        Example:
+            >>> from reportedly.ledger.example import small
+            >>> ledger = small()
+            >>> ledger.close()
+        """
         self._store.close()

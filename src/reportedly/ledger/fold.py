@@ -19,7 +19,10 @@ from reportedly.relations import Figure
 from reportedly.terms import Act, Bound, EventType, Factuality, Modality, RelationKind
 from reportedly.types import Position
 
-__all__ = ["fold_events", "held_from"]
+__all__ = ["CHANGES", "fold_events", "held_from"]
+
+#: what stands between two claims of one party
+CHANGES = (RelationKind.CHANGE_OF_POSITION, RelationKind.DISAGREEMENT_WITHIN)
 
 
 def fold_events(connection: Connection, events: Collection[str], reports: Collection[str]) -> set[str]:
@@ -63,8 +66,18 @@ def fold_events(connection: Connection, events: Collection[str], reports: Collec
     event_rows, position_rows, relation_rows = [], [], []
     for event_id in sorted(mentions):
         pairs = by_event.get(event_id, [])
-        event_rows.append(_event(event_id, mentions[event_id], pairs, kept_story.get(event_id)))
-        own_positions, own_relations = _fold(event_id, pairs, {row.id: row for row in mentions[event_id]})
+        by_id = {row.id: row for row in mentions[event_id]}
+        own_positions, own_relations = _fold(event_id, pairs, by_id)
+        kinds = Counter(relation["kind"] for relation in own_relations)
+        event_rows.append(
+            {
+                **_event(event_id, mentions[event_id], pairs, kept_story.get(event_id)),
+                "changes": sum(kinds[kind.value] for kind in CHANGES),
+                "contradictions": kinds[RelationKind.CONTRADICTION.value],
+                "figures": sum(_given(by_id[row.mention_id]) for row, _ in pairs),
+                "figures_differ": kinds[RelationKind.FIGURES_DIFFER.value],
+            }
+        )
         position_rows += own_positions
         relation_rows += own_relations
     add_rows(connection, schema.events, event_rows)
@@ -183,14 +196,13 @@ def _fold(
             )
     found += relations.contradictions(all_positions, known)
     found += relations.figures_differ(figures)
-    inner = (RelationKind.CHANGE_OF_POSITION, RelationKind.DISAGREEMENT_WITHIN)
     relation_rows = [
         {
             "kind": relation.kind.value,
             "earlier": relation.earlier,
             "later": relation.later,
             "event_id": event_id,
-            "party": known[relation.later].party if relation.kind in inner else None,
+            "party": known[relation.later].party if relation.kind in CHANGES else None,
             "day": max(filter(None, (_day(known[relation.earlier]), _day(known[relation.later]))), default=None),
             "why": relation.why,
             "score": relation.score,
@@ -204,8 +216,13 @@ def _day(held: Held) -> str | None:
     return held.said if held.said and len(held.said) >= 10 else held.published
 
 
+def _given(mention: Any) -> bool:
+    """Whether a mention gives a figure."""
+    return mention.low is not None or mention.high is not None
+
+
 def _figure(event_id: str, mention: Any, held: Held, day: str | None) -> Figure | None:
-    if mention.low is None and mention.high is None:
+    if not _given(mention):
         return None
     view = positions.view_of(held.act, held.factuality, held.modality)
     if view != positions.AFFIRM:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    func,
 )
 
 __all__ = ["derived", "kept"]
@@ -53,6 +54,7 @@ reports = Table(
     Column("credit", String),
     Column("added_at", String, nullable=False),
 )
+Index("reports_outlet", func.lower(reports.c.outlet))
 
 readings = Table(
     "readings",
@@ -241,6 +243,11 @@ events = Table(
     Column("reports", Integer, nullable=False),
     Column("origins", Integer, nullable=False),
     Column("claims", Integer, nullable=False),
+    # relations of each kind among its claims, and claims that give a figure
+    Column("changes", Integer, nullable=False, server_default="0"),
+    Column("contradictions", Integer, nullable=False, server_default="0"),
+    Column("figures", Integer, nullable=False, server_default="0"),
+    Column("figures_differ", Integer, nullable=False, server_default="0"),
 )
 
 positions = Table(
@@ -265,13 +272,32 @@ relations = Table(
     Column("kind", String, primary_key=True),
     Column("earlier", String, primary_key=True),
     Column("later", String, primary_key=True),
-    Column("event_id", String, primary_key=True, index=True),
+    Column("event_id", String, primary_key=True),
     Column("party", String),
     # day of the later claim
     Column("day", String),
     Column("why", String, nullable=False),
     Column("score", Float, nullable=False),
-    Index("relations_kind_day", "kind", "day"),
+)
+# each in the order in which relations are listed, so that a list of thousands is read no further than it is shown
+Index("relations_newest", relations.c.kind, relations.c.day.desc(), relations.c.earlier, relations.c.later)
+Index(
+    "relations_of_event",
+    relations.c.event_id,
+    relations.c.kind,
+    relations.c.day.desc(),
+    relations.c.earlier,
+    relations.c.later,
+)
+Index(
+    "relations_of_party",
+    relations.c.party,
+    relations.c.kind,
+    relations.c.day.desc(),
+    relations.c.earlier,
+    relations.c.later,
+    sqlite_where=relations.c.party.is_not(None),
+    postgresql_where=relations.c.party.is_not(None),
 )
 
 story_edges = Table(
@@ -300,8 +326,9 @@ stories = Table(
     Column("title", String, nullable=False),
     Column("first", String),
     Column("last", String, index=True),
-    # day of the last change of position
+    # day of the last change of position, and the change as JSON
     Column("changed", String),
+    Column("latest", String),
     Column("reports", Integer, nullable=False),
     Column("origins", Integer, nullable=False),
     Column("claims", Integer, nullable=False),

@@ -11,6 +11,12 @@ __all__ = ["create_search", "find", "match_words"]
 #: from so many hits the newest come first, for ranking them all would take longer than a person waits
 _RANKED = 3000
 
+#: more words than this are asked of no row; the rest is left out
+_TERMS = 64
+
+#: ends a string for FTS5, or cannot be handed to a database at all
+_UNASKED = re.compile("[\x00\ud800-\udfff]")
+
 _TABLES = {
     "claims": ("words", "speaker", "source", "party"),
     "reports": ("title", "text", "outlet"),
@@ -48,11 +54,12 @@ def match_words(words: str) -> str:
         >>> match_words('north "kursk region" dep')
         '"north" "kursk region" "dep"*'
     """
+    words = _UNASKED.sub(" ", words)
     parts = [quoted or plain for quoted, plain in re.findall(r'"([^"]+)"|([^\s"]+)', words)]
-    terms = ['"' + part.replace('"', '""') + '"' for part in parts if re.search(r"\w", part)]
+    terms = [f'"{part}"' for part in parts if re.search(r"\w", part)][:_TERMS]
     if not terms:
         return ""
-    prefix = re.search(r"\w$", words) is not None
+    prefix = re.search(r"\w$", words) is not None and len(parts) <= _TERMS
     return " ".join(terms) + ("*" if prefix else "")
 
 

@@ -10,12 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, insert, inspect, select
 from sqlalchemy.exc import DBAPIError
 
 from reportedly.errors import LedgerBusy, LedgerError
 from reportedly.ledger import schema
-from reportedly.ledger.search import create_search
+from reportedly.ledger.migrations import MIGRATIONS
 
 __all__ = ["MIGRATIONS", "Store"]
 
@@ -23,14 +23,8 @@ __all__ = ["MIGRATIONS", "Store"]
 _APPLICATION = 0x7270746C
 
 
-def _first(connection: Connection) -> None:
-    """The kept tables and the search over them, as first laid out."""
-    schema.kept.create_all(connection, checkfirst=False)
-    create_search(connection)
-
-
-#: in order; a ledger at number n has had the first n of them. Never edit one: add another
-MIGRATIONS: tuple[tuple[str, Callable[[Connection], None]], ...] = (("first tables", _first),)
+#: connections kept open for the next who asks; more are made where more ask at once, and closed after
+_KEPT = 4
 
 
 class Store:
@@ -53,6 +47,8 @@ class Store:
         self.is_sqlite = "://" not in self.where or self.where.startswith("sqlite")
         if self.is_sqlite:
             path = self.where.partition(":///")[2] or self.where
+            if path in (":memory:", "sqlite://"):
+                raise LedgerError(self.where, "is no file; a ledger has to lie in one, be it in a temporary folder")
             self._check_file(Path(path), read_only)
             self._writer = self._sqlite(path, wait, "BEGIN IMMEDIATE", read_only)
             self._reader = self._sqlite(path, wait, "BEGIN", read_only)
@@ -82,7 +78,18 @@ class Store:
             raw.execute("PRAGMA temp_store = MEMORY")
             return raw
 
-        engine = create_engine("sqlite://", creator=connect, poolclass=None)
+        # named, for the URL alone says "in memory", and for that SQLAlchemy would choose a pool that closes connections
+        # which other threads are using. Last in, first out, since that one has the pages of the file in its cache. No
+        # limit, so that a thread waits for the file and its lock, never for the pool
+        engine = create_engine(
+            "sqlite://",
+            creator=connect,
+            poolclass=QueuePool,
+            pool_size=_KEPT,
+            max_overflow=-1,
+            pool_use_lifo=True,
+            pool_reset_on_return="rollback",
+        )
 
         @event.listens_for(engine, "begin")
         def _begin(connection: Connection) -> None:
@@ -199,6 +206,10 @@ class Store:
             raise self._ours(error.orig) from error
         except sqlite3.Error as error:
             raise self._ours(error) from error
+        except UnicodeEncodeError as error:
+            raise LedgerError(
+                self.where, "cannot hold or find half of a surrogate pair, which is no character"
+            ) from error
 
     def _ours(self, error: Any) -> LedgerError:
         name = getattr(error, "sqlite_errorname", "") or ""

@@ -15,7 +15,7 @@ from reportedly.ledger.rows import day as day_of
 from reportedly.ledger.sql import add_rows, chunks, delete_in, rows_in
 from reportedly.terms import RelationKind
 
-__all__ = ["join_stories"]
+__all__ = ["join_stories", "latest_turn"]
 
 
 def join_stories(
@@ -215,11 +215,7 @@ def _line(connection: Connection, story: str) -> None:
         .group_by(positions.c.party)
         .order_by(func.sum(positions.c.reports).desc(), positions.c.party)
     ).all()
-    changed = connection.execute(
-        select(func.max(schema.relations.c.day))
-        .join(events, events.c.id == schema.relations.c.event_id)
-        .where(events.c.story_id == story, schema.relations.c.kind == RelationKind.CHANGE_OF_POSITION.value)
-    ).scalar()
+    latest = latest_turn(connection, story)
     weeks: Counter[str] = Counter()
     for day, count in days.items():
         if day:
@@ -234,7 +230,8 @@ def _line(connection: Connection, story: str) -> None:
                 "title": (title or main.label)[:300],
                 "first": known[0] if known else None,
                 "last": known[-1] if known else None,
-                "changed": changed,
+                "changed": latest["day"] if latest else None,
+                "latest": json.dumps(latest) if latest else None,
                 "reports": total,
                 "origins": sources,
                 "claims": claims or 0,
@@ -243,6 +240,40 @@ def _line(connection: Connection, story: str) -> None:
             }
         ],
     )
+
+
+def latest_turn(connection: Connection, story: str) -> dict[str, str | None] | None:
+    """The last change of position in a story, as the fields of a `Turn`; None where nobody changed."""
+    relations, events = schema.relations, schema.events
+    told, claims = schema.told, schema.claims
+    row = connection.execute(
+        select(relations)
+        .join(events, events.c.id == relations.c.event_id)
+        .where(events.c.story_id == story, relations.c.kind == RelationKind.CHANGE_OF_POSITION.value)
+        .order_by(relations.c.day.desc().nulls_last(), relations.c.earlier, relations.c.later, relations.c.event_id)
+        .limit(1)
+    ).first()
+    if row is None:
+        return None
+    before, after = (
+        connection.execute(
+            select(told.c.act, claims.c.factuality)
+            .join(claims, claims.c.seq == told.c.claim_seq)
+            .where(told.c.claim_id == name)
+        ).first()
+        for name in (row.earlier, row.later)
+    )
+    assert before is not None
+    assert after is not None
+    return {
+        "party": row.party,
+        "event_id": row.event_id,
+        "day": row.day,
+        "act_before": before.act,
+        "factuality_before": before.factuality,
+        "act": after.act,
+        "factuality": after.factuality,
+    }
 
 
 def _week(day: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 __all__ = [
     "Cell", "Change", "ClaimView", "EventLine", "FigureLine", "Hit", "Judgement", "LinkLine", "PartyView", "Quotation",
-    "Receipt", "ReportLine", "ReportView", "Run", "Stats", "StoryLine", "StoryView",
+    "Receipt", "ReportLine", "ReportView", "Run", "Stats", "StoryLine", "StoryView", "Totals", "Turn",
 ]  # fmt: skip
 
 
@@ -53,6 +53,19 @@ class Quotation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """A change of position in a few words: who, about what, from what to what."""
+
+    party: str
+    event_id: str
+    day: str | None
+    act_before: str
+    factuality_before: str
+    act: str
+    factuality: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoryLine:
     """One story in a list."""
 
@@ -63,6 +76,8 @@ class StoryLine:
     last: str | None
     #: day of the last change of position
     changed: str | None
+    #: that change
+    latest: Turn | None
     reports: int
     origins: int
     claims: int
@@ -93,6 +108,12 @@ class EventLine:
     reports: int
     origins: int
     claims: int
+    #: changes of position and disagreements within a party
+    changes: int
+    contradictions: int
+    #: claims about it that give a figure, and pairs of figures that cannot both be right
+    figures: int
+    figures_differ: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,12 +201,27 @@ class ReportLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """How many there are of what a view may show only some of."""
+
+    events: int
+    changes: int
+    contradictions: int
+    figures: int
+    figures_differ: int
+    reports: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoryView:
     """A story: its events, and every party's position on each."""
 
     story: StoryLine
+    #: of the events in question: the whole story, or the one that was asked for
+    totals: Totals
     events: tuple[EventLine, ...]
     cells: tuple[Cell, ...]
+    #: these lists hold so many as were asked for, the newest first; figures by what they count
     changes: tuple[Change, ...]
     contradictions: tuple[Change, ...]
     figures: tuple[FigureLine, ...]

@@ -1,0 +1,66 @@
+"""Numbered steps from an older ledger to the present one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from sqlalchemy import Connection, Index, func, inspect, select, text, update
+from sqlalchemy.schema import CreateIndex
+
+from reportedly.ledger import schema
+from reportedly.ledger.fold import CHANGES
+from reportedly.ledger.search import create_search
+from reportedly.ledger.storyline import latest_turn
+from reportedly.terms import RelationKind
+
+__all__ = ["MIGRATIONS"]
+
+
+def _first(connection: Connection) -> None:
+    """The kept tables and the search over them, as first laid out."""
+    schema.kept.create_all(connection, checkfirst=False)
+    create_search(connection)
+
+
+def _counted(connection: Connection) -> None:
+    """What stands against what counted by event, the last change by story, and relations in the order of lists."""
+    names = set(inspect(connection).get_table_names())
+    for table in (schema.reports, schema.relations):
+        if table.name in names:
+            _indices(connection, table.indexes)
+    if schema.events.name not in names:
+        return
+    connection.execute(text("DROP INDEX IF EXISTS relations_kind_day"))
+    connection.execute(text("DROP INDEX IF EXISTS ix_relations_event_id"))
+    events, relations, told, mentions = schema.events, schema.relations, schema.told, schema.mentions
+    for name in ("changes", "contradictions", "figures", "figures_differ"):
+        connection.execute(text(f"ALTER TABLE events ADD COLUMN {name} INTEGER NOT NULL DEFAULT 0"))
+    connection.execute(text("ALTER TABLE stories ADD COLUMN latest VARCHAR"))
+    own = select(func.count()).where(relations.c.event_id == events.c.id)
+    given = select(func.count()).select_from(told).join(mentions, mentions.c.seq == told.c.mention_seq)
+    given = given.where(told.c.event_id == events.c.id, mentions.c.low.is_not(None) | mentions.c.high.is_not(None))
+    connection.execute(
+        update(events).values(
+            changes=own.where(relations.c.kind.in_([kind.value for kind in CHANGES])).scalar_subquery(),
+            contradictions=own.where(relations.c.kind == RelationKind.CONTRADICTION.value).scalar_subquery(),
+            figures=given.scalar_subquery(),
+            figures_differ=own.where(relations.c.kind == RelationKind.FIGURES_DIFFER.value).scalar_subquery(),
+        )
+    )
+    stories = schema.stories
+    for name in connection.execute(select(stories.c.id).where(stories.c.changed.is_not(None))).scalars().all():
+        latest = json.dumps(latest_turn(connection, name))
+        connection.execute(update(stories).where(stories.c.id == name).values(latest=latest))
+
+
+def _indices(connection: Connection, indices: set[Index]) -> None:
+    for index in sorted(indices, key=lambda one: str(one.name)):
+        connection.execute(CreateIndex(index, if_not_exists=True))
+
+
+#: in order; a ledger at number n has had the first n of them. Never edit one: add another
+MIGRATIONS: tuple[tuple[str, Callable[[Connection], None]], ...] = (
+    ("first tables", _first),
+    ("counts by event", _counted),
+)
