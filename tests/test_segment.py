@@ -88,7 +88,12 @@ def test_cases() -> None:
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.text(alphabet=st.one_of(st.characters(exclude_categories=()), st.sampled_from("“”\"'‘’ .\n\r\t\u2028😀e\u0301שא")), max_size=200))
+@given(
+    st.text(
+        alphabet=st.one_of(st.characters(exclude_categories=()), st.sampled_from("“”\"'‘’ .\n\r\t\u2028😀e\u0301שא")),
+        max_size=200,
+    )
+)
 def test_any_text_has_its_words_inside_it_in_order(text: str) -> None:
     s = segment(text)
     columns = (s.starts, s.ends, s.forms, s.cases, s.quoted, s.paragraphs, s.sentences)

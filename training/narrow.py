@@ -1,4 +1,4 @@
-"""Take the least used inner units out of a trained network's feed-forward layers: `python training/narrow.py --help`."""
+"""Take the least used inner units out of a network's feed-forward layers: `python training/narrow.py --help`."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ def use(net: Network, texts: list[str], pieces: WordPieces) -> list[Tensor]:
 def main() -> None:
     """Keep the units of most use; training on (`joint.py`) makes up for the rest.
 
-    The use of a unit is the root mean square of its activation times the length of its output weights (a form of Molchanov
-    et al. 2017). A quarter fewer units make the encoder about an eighth faster.
+    The use of a unit is the root mean square of its activation times the length of its output weights (a form of
+    Molchanov et al. 2017). A quarter fewer units make the encoder about an eighth faster.
     """
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("--shared", type=Path, required=True)

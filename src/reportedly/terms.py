@@ -90,7 +90,7 @@ class EventType(StrEnum):
 
 
 class Mode(StrEnum):
-    """How it happens: the 67 modes of PLOVER 2.0, each within its event type (`COERCE-arrest` is not `THREATEN-arrest`)."""
+    """How it happens: the 67 modes of PLOVER 2.0, each within its type (`COERCE-arrest` is not `THREATEN-arrest`)."""
 
     CONSULT_VISIT = "CONSULT-visit"
     CONSULT_THIRD_PARTY = "CONSULT-third-party"
@@ -317,20 +317,25 @@ _GLOSSES: dict[str, str] = {
     "within": "the attribution whose content holds this one's cue: who is said to have said that this was said",
     "audience": "whom the source told it",
     "basis": "what the source rests it on",
-    EventType.AGREE: "says it will do, or settles with another that they will do, something together: accords, pacts, promises of help",
+    EventType.AGREE: "says it will do, or settles with another that they will do, something together: accords, pacts, "
+    "promises of help",
     EventType.CONSULT: "meets, talks or visits to discuss: by phone, face to face, through a mediator",
     EventType.SUPPORT: "stands by another in words or symbols: praise, recognition, solidarity, apology",
-    EventType.CONCEDE: "gives way in words: offers what another wanted, grants a demand, admits a fault, eases a measure",
+    EventType.CONCEDE: "gives way in words: offers what another wanted, grants a demand, admits a fault, "
+    "eases a measure",
     EventType.COOPERATE: "works together in deed: trade, exercises, joint operations, extradition, shared intelligence",
     EventType.AID: "hands something of use to another: money, arms, goods, medicine, shelter, protectors",
-    EventType.RETREAT: "gives way in deed: pulls back, lets go, lays down arms, stops firing, lets inspectors in, leaves office",
+    EventType.RETREAT: "gives way in deed: pulls back, lets go, lays down arms, stops firing, lets inspectors in, "
+    "leaves office",
     EventType.REQUEST: "asks another for something, or orders it: help, change, a concession, a meeting",
     EventType.ACCUSE: "blames, criticises or charges another, or opens an inquiry into it",
     EventType.REJECT: "refuses what another asks, offers or proposes",
     EventType.THREATEN: "warns that harm will follow, in words: sanctions, force, a break of ties",
     EventType.PROTEST: "acts in public against something: marches, strikes, fasts, riots, blocks roads",
-    EventType.SANCTION: "takes away what another had or enjoyed, short of force: ties, funds, members, rights by a verdict",
-    EventType.MOBILIZE: "readies or moves armed people or arms without using them: deployments, alerts, exercises as a signal",
+    EventType.SANCTION: "takes away what another had or enjoyed, short of force: ties, funds, members, "
+    "rights by a verdict",
+    EventType.MOBILIZE: "readies or moves armed people or arms without using them: deployments, alerts, "
+    "exercises as a signal",
     EventType.COERCE: "forces another's hand short of killing or wounding: arrests, seizures, bans, curfews, hacking",
     EventType.ASSAULT: "uses violence on people or things with the aim to hurt, kill or destroy",
     Mode.CONSULT_VISIT: "one side travels to the other",
@@ -444,10 +449,13 @@ _GLOSSES: dict[str, str] = {
     Modality.CONDITIONAL: "told as depending on something else, or as supposed for argument",
     RelationKind.CONTRADICTION: "two parties or outlets hold opposed views of one event at one time",
     RelationKind.CHANGE_OF_POSITION: "one party held one view of an event and later another",
-    RelationKind.DISAGREEMENT_WITHIN: "two speakers of one party hold opposed views of one event, and neither is known to replace the other",
-    RelationKind.FIGURES_DIFFER: "two claims count the same thing, in the same unit, place and time, and their figures cannot both be right",
+    RelationKind.DISAGREEMENT_WITHIN: "two speakers of one party hold opposed views of one event, "
+    "and neither is known to replace the other",
+    RelationKind.FIGURES_DIFFER: "two claims count the same thing, in the same unit, place and time, "
+    "and their figures cannot both be right",
     RelationKind.REPEATS: "a later claim says again what the same party had said",
-    "event": "what is said to have happened: who did what to whom, how many, where, when; the same event may be told by many reports",
+    "event": "what is said to have happened: who did what to whom, how many, where, when; "
+    "the same event may be told by many reports",
     "anchor": "the words of a report that name an event",
     "type": "what kind of event it is (PLOVER's 16 types)",
     "mode": "how an event happens (PLOVER's modes)",
@@ -459,7 +467,8 @@ _GLOSSES: dict[str, str] = {
     "story": "events, and the reports on them, that belong together",
     "relation": "how two claims about one event stand to each other",
     "judgement": "a person's decision that outranks the machine's: same or different event, wrong party, wrong act",
-    "scope": "what a figure counts: the unit, the event's stage, place and time; only figures of one scope can disagree",
+    "scope": "what a figure counts: the unit, the event's stage, place and time; "
+    "only figures of one scope can disagree",
     "syndicated": "published by one outlet with words taken from another or from a wire",
 }
 

@@ -237,13 +237,13 @@ def _vague(words: Sequence[Word], at: int) -> Number | None:
         and then == "of"
         and _word(words, at + 2) in ("thousands", "millions", "hundreds")
     ):
-        low, high = VAGUE[word]
         size = SIZES[words[at + 2].word[:-1]]
-        return Number(at, at + 3, Fraction(low * size), Fraction(((high or 9) + 1) * size - 1), vague=True)
+        low, most = VAGUE[word]
+        return Number(at, at + 3, Fraction(low * size), Fraction(((most or 9) + 1) * size - 1), vague=True)
     if word == "tens":
         return None
-    low, high = VAGUE[word]
-    return Number(at, at + 1, Fraction(low), Fraction(high) if high is not None else None, vague=True)
+    low, most = VAGUE[word]
+    return Number(at, at + 1, Fraction(low), Fraction(most) if most is not None else None, vague=True)
 
 
 def _part(words: Sequence[Word], at: int) -> Number | None:

@@ -57,7 +57,7 @@ def _phrases(name: str) -> tuple[tuple[str, ...], dict[str | Phrase, tuple[int, 
         keys.append(key)
         for word in words:
             stems = tuple(stem(part) for part in word.split("+"))
-            phrase = stems[0] if len(stems) == 1 else stems
+            phrase: str | Phrase = stems[0] if len(stems) == 1 else stems
             if number not in shown.get(phrase, ()):
                 shown[phrase] = (*shown.get(phrase, ()), number)
     return tuple(keys), shown
@@ -73,7 +73,8 @@ def _shown(name: str, words: Sequence[str]) -> set[int]:
     shown = _phrases(name)[1]
     stems = [_stem(word) for word in words]
     found: set[int] = set()
-    for phrase in {*stems, *pairwise(stems)}:
+    phrases: set[str | Phrase] = {*stems, *pairwise(stems)}
+    for phrase in phrases:
         found.update(shown.get(phrase, ()))
     return found
 

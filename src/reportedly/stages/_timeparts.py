@@ -9,7 +9,10 @@ from typing import Any, NamedTuple
 
 from reportedly.stages._timewords import KINDS, NUMBERS, ORDINALS, PARTS, UNITS, Token, whole
 
-__all__ = ["Expression", "Parts", "count_of", "lead_of", "length", "ordinal_of", "part_value", "unit_of", "year_of"]
+__all__ = [
+    "Expression", "Parts", "count_of", "lead_of", "length", "ordinal_of", "part_value", "size", "unit_of",
+    "year_of",
+]  # fmt: skip
 
 
 class Expression(NamedTuple):
@@ -30,7 +33,7 @@ class Expression(NamedTuple):
     #: last, next, this, past, previous, following, same, that, or nothing
     lead: str = ""
     #: how many `grain`s from the anchor; for a duration, how many of them it lasts (None: not said)
-    count: int | Fraction | None = None
+    amount: int | Fraction | None = None
     #: what follows the day in the value: T10:30, TNI
     time: str = ""
     value: str = ""
@@ -100,14 +103,14 @@ def count_of(tokens: Sequence[Token]) -> int | Fraction | None:
             total = (total or Fraction(1)) * number if token.kind == KINDS["thousand"] else total + number
             seen = True
         elif word[0].isdecimal():
-            number = whole(word) if "." not in word and "\u066b" not in word else None
-            if number is None:
+            digits = whole(word) if "." not in word and "\u066b" not in word else None
+            if digits is None:
                 plain = word.replace(",", "").replace("\u066c", "").replace("\u066b", ".")
                 if len(plain) > 18:
                     return None
                 total, seen = total + Fraction(plain), True
             else:
-                total, seen = total + number, True
+                total, seen = total + digits, True
     if not seen or total > 10**7:
         return None
     return int(total) if total.denominator == 1 else total
@@ -152,6 +155,11 @@ def year_of(parts: Parts) -> tuple[int | None, str]:
     if parts.word("yl"):
         return None, parts.word("yl") if parts.word("yu") == "year" else "?"
     return None, ""
+
+
+def size(amount: int | Fraction) -> int | Fraction:
+    """How much an amount is, whichever way it is counted."""
+    return -amount if amount < 0 else amount
 
 
 def length(count: int | Fraction | None, letter: str) -> str:

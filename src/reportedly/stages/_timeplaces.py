@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from reportedly.stages import _tense
-from reportedly.stages._timeparts import Expression, length
+from reportedly.stages._timeparts import Expression, length, size
 from reportedly.stages._timevalues import (
     GRAINS,
     HOLIDAYS,
@@ -203,9 +203,9 @@ class Placer:
         return period, written(period), reference, None
 
     def _deictic(self, found: Expression, start: int) -> Placed | None:
-        count = found.count
+        count = found.amount
         if found.grain in ("hour", "minute", "second"):
-            return None, length(abs(count) if count is not None else None, found.value), Reference.ITSELF, None
+            return None, length(size(count) if count is not None else None, found.value), Reference.ITSELF, None
         if count is None:
             return None, "PAST_REF" if found.lead == "ago" else "FUTURE_REF", Reference.PUBLICATION, None
         if self.day is None:
@@ -235,10 +235,10 @@ class Placer:
                 return Period("year", found.year), f"{found.year:04d}", Reference.ITSELF, None
             period = _within_year("quarter", number, found.year)
             return period, written(period), Reference.ANOTHER, None
-        if found.count is None:
+        if found.amount is None:
             return None, "PAST_REF" if found.lead == "ago" else "FUTURE_REF", Reference.ANOTHER, None
         if grain in ("hour", "minute", "second"):
-            return None, length(abs(found.count), found.value), Reference.ITSELF, None
+            return None, length(size(found.amount), found.value), Reference.ITSELF, None
         origin, reference = self._origin(grain, start)
         if origin is None:
             return None, _unplaced(grain), Reference.MISSING, None
@@ -252,10 +252,10 @@ class Placer:
             grain == "year"
             and self._in_quarter(start)
             and self.quarter is not None
-            and abs(found.count) >= 1
-            and isinstance(found.count, int)
+            and size(found.amount) >= 1
+            and isinstance(found.amount, int)
         ):
-            period = shifted(self.quarter, 4 * found.count)
+            period = shifted(self.quarter, 4 * found.amount)
             return period, written(period), Reference.ANOTHER, None
         first = bounds(origin)
         if first is None:
@@ -265,14 +265,14 @@ class Placer:
             origin.grain != grain
             and grain == "year"
             and origin.grain in ("month", "quarter")
-            and isinstance(found.count, int)
-            and found.count
+            and isinstance(found.amount, int)
+            and found.amount
         ):
-            period = shifted(origin, found.count * (12 if origin.grain == "month" else 4))
+            period = shifted(origin, found.amount * (12 if origin.grain == "month" else 4))
         else:
-            period = self._stepped(containing(first[0], grain), first[0], grain, found.count)
+            period = self._stepped(containing(first[0], grain), first[0], grain, found.amount)
         if bounds(period) is None:
-            return None, "PAST_REF" if found.count < 0 else "FUTURE_REF", reference, None
+            return None, "PAST_REF" if found.amount < 0 else "FUTURE_REF", reference, None
         return period, written(period), reference, None
 
     def _origin(self, grain: str, start: int) -> tuple[Period | None, Reference]:

@@ -93,7 +93,7 @@ def weekday(parts: Parts) -> Expression | None:
     every = parts.word("every")
     if every or part.endswith("s") or (parts.word("w").endswith("s") and parts.word("w") not in DAYS):
         time = part_value(part) if part else ""
-        return parts.make("set", value=f"XXXX-WXX-{weekday}{time}", count=1)
+        return parts.make("set", value=f"XXXX-WXX-{weekday}{time}", amount=1)
     lead = lead_of(parts["lead"])
     if parts.word("wl"):
         if parts.word("wu") != "week":
@@ -108,7 +108,7 @@ def today(parts: Parts) -> Expression | None:
     if parts.word("step"):
         offset += 1 if parts.word("step") == "after" else -1
     time = "TNI" if word in ("tonight", "overnight") else part_value(parts.word("part")) if parts.word("part") else ""
-    return parts.make("deictic", grain="day", count=offset, time=time)
+    return parts.make("deictic", grain="day", amount=offset, time=time)
 
 
 def part(parts: Parts) -> Expression | None:
@@ -123,16 +123,16 @@ def part(parts: Parts) -> Expression | None:
         return None
     if parts.word("t"):
         offset = {"today": 0, "tomorrow": 1, "yesterday": -1}[parts.word("t")]
-        return parts.make("deictic", grain="day", count=offset, time=time)
+        return parts.make("deictic", grain="day", amount=offset, time=time)
     if lead == "next" and parts.word("lead") == "the":
         lead = "following"
     if lead in ("last", "next"):
-        return parts.make("deictic", grain="day", count=-1 if lead == "last" else 1, time=time)
+        return parts.make("deictic", grain="day", amount=-1 if lead == "last" else 1, time=time)
     if lead in ("following", "previous"):
-        return parts.make("relative", grain="day", count=1 if lead == "following" else -1, time=time)
+        return parts.make("relative", grain="day", amount=1 if lead == "following" else -1, time=time)
     if lead in ("that", "same"):
-        return parts.make("relative", grain="day", count=0, time=time)
-    return parts.make("deictic", grain="day", count=0, time=time)
+        return parts.make("relative", grain="day", amount=0, time=time)
+    return parts.make("deictic", grain="day", amount=0, time=time)
 
 
 def clock(parts: Parts) -> Expression | None:
@@ -245,7 +245,7 @@ def quarter(parts: Parts) -> Expression | None:
             return None
         lead = parts.word("l0")
     if parts.word("ago"):
-        return parts.make("relative", grain="quarter", number=number, count=-4)
+        return parts.make("relative", grain="quarter", number=number, amount=-4)
     return parts.make(
         "fixed" if year else "named", grain="quarter", number=number, year=year, lead=("year:" + lead) if lead else ""
     )
@@ -255,24 +255,24 @@ def the_quarter(parts: Parts) -> Expression | None:
     if parts.word("q") not in ("quarter", "period"):
         return None
     if parts.word("y0"):
-        return parts.make("relative", grain="quarter", count=0, year=int(parts.word("y0")))
+        return parts.make("relative", grain="quarter", amount=0, year=int(parts.word("y0")))
     if parts.word("ago"):
-        return parts.make("relative", grain="quarter", count=-4)
+        return parts.make("relative", grain="quarter", amount=-4)
     if parts.word("q") == "period" or not (parts.match.start("q") > parts.match.start()):
         return None
     lead = lead_of(parts["lead"])
     if parts.after() in ("of", "century", "-"):
         return None
     if lead in ("", "that", "same", "latest"):
-        return parts.make("relative", grain="quarter", count=0, lead="quarter")
+        return parts.make("relative", grain="quarter", amount=0, lead="quarter")
     if lead in ("previous", "following"):
-        return parts.make("relative", grain="quarter", count=-1 if lead == "previous" else 1)
-    return parts.make("deictic", grain="quarter", count={"last": -1, "next": 1}.get(lead, 0))
+        return parts.make("relative", grain="quarter", amount=-1 if lead == "previous" else 1)
+    return parts.make("deictic", grain="quarter", amount={"last": -1, "next": 1}.get(lead, 0))
 
 
 def year_ago(parts: Parts) -> Expression | None:
     grain, _ = unit_of(parts.word("u"))
-    return parts.make("relative", grain=grain, count=-1)
+    return parts.make("relative", grain=grain, amount=-1)
 
 
 def half_of(parts: Parts) -> Expression | None:
@@ -310,24 +310,24 @@ def deictic(parts: Parts) -> Expression | None:
     grain, letter = unit_of(word)
     if letter.startswith("T"):
         if lead in ("last", "next"):
-            return parts.make("duration", grain=grain, value=letter, count=1, lead=lead)
+            return parts.make("duration", grain=grain, value=letter, amount=1, lead=lead)
         return None
     if grain == "quarter" or (grain == "day" and lead == "this"):
         return None
     if lead in ("that", "same"):
-        return parts.make("relative", grain=grain, count=0, lead=lead)
+        return parts.make("relative", grain=grain, amount=0, lead=lead)
     if grain == "day" and lead == "next":
         lead = "following"
     if lead in ("previous", "following"):
-        return parts.make("relative", grain=grain, count=-1 if lead == "previous" else 1)
+        return parts.make("relative", grain=grain, amount=-1 if lead == "previous" else 1)
     the_past = bool(parts.word("the")) and parts["lead"][-1].word == "past"
     if the_past and grain != "weekend":
-        return parts.make("duration", grain=grain, value=letter, count=1, lead="last")
+        return parts.make("duration", grain=grain, value=letter, amount=1, lead="last")
     if grain == "day" and lead == "last":
         return None
     if grain == "decade" and lead == "last":
-        return parts.make("deictic", grain="decade", count=-1)
-    return parts.make("deictic", grain=grain, count={"last": -1, "next": 1}.get(lead, 0))
+        return parts.make("deictic", grain="decade", amount=-1)
+    return parts.make("deictic", grain=grain, amount={"last": -1, "next": 1}.get(lead, 0))
 
 
 def the_unit(parts: Parts) -> Expression | None:
@@ -351,21 +351,21 @@ def the_unit(parts: Parts) -> Expression | None:
             "from",
         ):
             return None
-        return parts.make("relative", grain=grain, count=-1 if parts.word("step") == "before" else 1)
+        return parts.make("relative", grain=grain, amount=-1 if parts.word("step") == "before" else 1)
     if grain == "weekend":
         return parts.make("weekday", grain="weekend", lead="")
     if parts.word("lead"):
-        return parts.make("deictic" if grain != "day" else "relative", grain=grain, count=0)
+        return parts.make("deictic" if grain != "day" else "relative", grain=grain, amount=0)
     if grain == "year" and after in ("ended", "ending", "to", "through"):
-        return parts.make("duration", grain=grain, value=letter, count=1)
+        return parts.make("duration", grain=grain, value=letter, amount=1)
     if grain == "year" and parts.word("the") == "the" and after not in ("of", "to", "that", "in"):
         return (
-            parts.make("duration", grain=grain, value=letter, count=1)
+            parts.make("duration", grain=grain, value=letter, amount=1)
             if parts.word("fiscal")
-            else parts.make("relative", grain="year", count=0)
+            else parts.make("relative", grain="year", amount=0)
         )
     if grain == "week" and parts.word("the") == "the":
-        return parts.make("deictic", grain="week", count=0)
+        return parts.make("deictic", grain="week", amount=0)
     return None
 
 
@@ -395,7 +395,7 @@ def year_end(parts: Parts) -> Expression | None:
         return None
     if parts.tokens[parts.match.start() + 1].kind == KINDS["hyphen"]:
         return parts.make("named", grain="day", number=31, month=12)
-    return parts.make("deictic", grain="year", count=0, mod="END")
+    return parts.make("deictic", grain="year", amount=0, mod="END")
 
 
 def ago(parts: Parts) -> Expression | None:
@@ -415,10 +415,10 @@ def ago(parts: Parts) -> Expression | None:
     deictic = step in ("ago", "from", "hence")
     vague = "ago" if sign < 0 else "from"
     if count is None:
-        return parts.make("deictic" if deictic else "relative", grain=grain, count=None, lead=vague, value=letter)
+        return parts.make("deictic" if deictic else "relative", grain=grain, amount=None, lead=vague, value=letter)
     if grain in ("decade", "century"):
         grain, count = "year", count * (10 if grain == "decade" else 100)
-    return parts.make("deictic" if deictic else "relative", grain=grain, count=sign * count, lead=vague, value=letter)
+    return parts.make("deictic" if deictic else "relative", grain=grain, amount=sign * count, lead=vague, value=letter)
 
 
 def duration(parts: Parts) -> Expression | None:
@@ -442,7 +442,7 @@ def duration(parts: Parts) -> Expression | None:
         if number_before and (
             number_before.word in _RATES or number_before.kind in _FIGURES or number_before.word.endswith("%")
         ):
-            return parts.make("set", value="P1" + letter if letter[0] != "T" else "PT1" + letter[1:], count=1)
+            return parts.make("set", value="P1" + letter if letter[0] != "T" else "PT1" + letter[1:], amount=1)
     elif word == "quarter" and not (parts["hyphen"] or lead or count in (1, Fraction(1, 2))):
         # `two year`, as speech is transcribed, but no `three quarter`
         return None
@@ -450,7 +450,7 @@ def duration(parts: Parts) -> Expression | None:
         return None
     if word == "second" and not parts["hyphen"]:
         return None
-    return parts.make("duration", grain=grain, value=letter, count=count, lead=lead)
+    return parts.make("duration", grain=grain, value=letter, amount=count, lead=lead)
 
 
 def bare_units(parts: Parts) -> Expression | None:
@@ -461,18 +461,18 @@ def bare_units(parts: Parts) -> Expression | None:
         return None
     if parts.word("step"):
         # `in the days before the attack`: counted from an event
-        return parts.make("duration", grain=grain, value=letter, count=None)
+        return parts.make("duration", grain=grain, value=letter, amount=None)
     if lead == "recent":
         return parts.make("ref", value="PAST_REF", lead="last", grain=grain)
     if lead:
-        return parts.make("duration", grain=grain, value=letter, count=None, lead=lead)
+        return parts.make("duration", grain=grain, value=letter, amount=None, lead=lead)
     before = parts.before()
     if before in _LENGTH_LEADS and parts.after() != "old":
         if before in ("of", "or", "in") and parts.after() in ("of", "."):
             return None
-        return parts.make("duration", grain=grain, value=letter, count=None)
+        return parts.make("duration", grain=grain, value=letter, amount=None)
     if parts.word("ahead"):
-        return parts.make("duration", grain=grain, value=letter, count=None, lead="next")
+        return parts.make("duration", grain=grain, value=letter, amount=None, lead="next")
     return None
 
 
@@ -482,11 +482,11 @@ def recurring(parts: Parts) -> Expression | None:
         if not word:
             continue
         if kind == "month":
-            return parts.make("set", value=f"XXXX-{MONTHS[word]:02d}", count=1)
+            return parts.make("set", value=f"XXXX-{MONTHS[word]:02d}", amount=1)
         if kind == "season":
-            return parts.make("set", value=f"XXXX-{SEASONS[word]}", count=1)
+            return parts.make("set", value=f"XXXX-{SEASONS[word]}", amount=1)
         if word.removesuffix("s") in PARTS:
-            return parts.make("set", value=f"XXXX-XX-XX{part_value(word)}", count=1)
+            return parts.make("set", value=f"XXXX-XX-XX{part_value(word)}", amount=1)
         _, letter = unit_of(word)
         amount: int | Fraction | None = 1
         if parts["n"]:
@@ -494,13 +494,13 @@ def recurring(parts: Parts) -> Expression | None:
         elif parts.word("o"):
             amount = ordinal_of(parts.word("o")) or 1
         if letter == "WE":
-            return parts.make("set", value="XXXX-WXX-WE", count=1)
-        return parts.make("set", value=length(amount, letter), count=1)
+            return parts.make("set", value="XXXX-WXX-WE", amount=1)
+        return parts.make("set", value=length(amount, letter), amount=1)
     return None
 
 
 def daily(parts: Parts) -> Expression | None:
-    return parts.make("set", value=SETS[parts.word("daily")], count=1)
+    return parts.make("set", value=SETS[parts.word("daily")], amount=1)
 
 
 _REFS = {

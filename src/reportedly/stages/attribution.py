@@ -59,7 +59,7 @@ FEATURES = (
 
 
 def _log_softmax(scores: Floats) -> Floats:
-    """Log probabilities over the last axis; it is short, so its columns are reduced one by one, which numpy does fast."""
+    """Log probabilities over the last axis; it is short, so its columns are reduced one by one: numpy is fast at that."""
     columns = [scores[..., i] for i in range(scores.shape[-1])]
     greatest = columns[0]
     for column in columns[1:]:
@@ -208,7 +208,8 @@ def _mean(vectors: Floats, runs: Sequence[Run]) -> Floats:
         return np.zeros(vectors.shape[1], np.float32)
     first, last = runs[0]
     if last - first == 1 and len(runs) == 1:
-        return vectors[first]
+        one: Floats = vectors[first]
+        return one
     out: Floats = np.add.reduce(vectors[first:last], axis=0)
     for a, b in runs[1:]:
         out = out + np.add.reduce(vectors[a:b], axis=0)
@@ -308,7 +309,7 @@ def _window(segments: Segments, window: Window, tags: Floats, runs: list[Run], l
             0.0,
             0.0,
             min(float(mean * mean), 50.0),
-            float(not any([segments.quoted[first + x] for x, _ in content])),
+            float(not any(segments.quoted[first + x] for x, _ in content)),
             float(more_follows and b > n - 3),
         )
         cue = tuple([(first + x, first + y) for x, y in ((a, b), *more)])

@@ -362,7 +362,9 @@ def _describe(scene: Scene, cast: Cast, person: Person) -> None:
             core = [k for k in person.keys if len(k) > 1 or k == person.keys[0]]
             if 2 <= len(core) < len(person.keys):
                 # Vladimir V. Putin
-                person.entries = tuple(e for e in scene.registry.lookup(" ".join(core)) if e.kind == "person")
+                person.entries = tuple(
+                    e for e in scene.registry.lookup(" ".join(core), abroad=False) if e.kind == "person"
+                )
             if len(person.keys) == 1:
                 person.entries = _famous(scene, person.keys[0])
                 if person.entries and person.name.lower() == person.keys[0]:

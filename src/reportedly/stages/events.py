@@ -98,7 +98,7 @@ def _tag(heads: dict[str, Floats], words: Floats, hints: Floats, sentences: Ints
     places = heads["event.sentence"] + heads["event.corpus"][0]
     hidden += hints @ heads["event.hint"] + places.take(sentences, axis=0)
     np.maximum(hidden, 0, out=hidden)
-    scores = hidden @ heads["event.tags"] + heads["event.tags_bias"]
+    scores: Floats = np.add(hidden @ heads["event.tags"], heads["event.tags_bias"], dtype=np.float32)
     out: Floats = np.log(_softmax(scores) + 1e-9)
     return out
 
@@ -126,7 +126,8 @@ def _runs(logp: Floats, sentences: Sequence[int]) -> list[Run]:
 def _mean(words: Floats, run: Run) -> Floats:
     first, last = run
     if last - first == 1:
-        return words[first]
+        one: Floats = words[first]
+        return one
     out: Floats = np.add.reduce(words[first:last], axis=0) / np.float32(last - first)
     return out
 

@@ -208,8 +208,9 @@ def segment(text: str) -> Segments:
                 span=Span(opened, opened + 1),
             )
         )
-    columns: Any = map(list, zip(*rows, strict=True)) if rows else ([] for _ in range(7))
-    return Segments(*columns, tuple(spans), tuple(problems))
+    columns: list[Any] = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(7)]
+    starts, last, forms, cases, quoted, paragraphs, sentences = columns
+    return Segments(starts, last, forms, cases, quoted, paragraphs, sentences, tuple(spans), tuple(problems))
 
 
 def _single_close(text: str, start: int) -> int:

@@ -152,7 +152,7 @@ class _Reader:
     def _week_of(self, pending: Sequence[Expression], index: int) -> Timex | None:
         """`the week of March 6`: the week in which the day lies."""
         week = pending[index]
-        if week.kind != "deictic" or week.grain != "week" or week.count != 0 or index + 1 >= len(pending):
+        if week.kind != "deictic" or week.grain != "week" or week.amount != 0 or index + 1 >= len(pending):
             return None
         then = pending[index + 1]
         if then.grain != "day" or [token.word for token in self.tokens[week.last : then.first]] != ["of"]:
@@ -223,7 +223,7 @@ class _Reader:
         period, value, reference, problem = placed
         time = clock or found.time
         if period is not None:
-            self.placer.remember(period, start, own=found.kind != "relative" and found.count != -1)
+            self.placer.remember(period, start, own=found.kind != "relative" and found.amount != -1)
         kind = TimexType.TIME if time else TimexType.DATE
         begin, last = self._days(period, found, frame)
         timex = Timex(
@@ -241,13 +241,13 @@ class _Reader:
         return Timex(span=span, type=kind, value=value, reference=reference, mod=frame.mod)
 
     def _duration(self, span: Span, found: Expression, frame: Frame) -> Timex:
-        value = length(found.count, found.value)
+        value = length(found.amount, found.value)
         begin = last = None
         reference = Reference.ITSELF
         if found.lead in ("last", "next", "recent"):
             reference = Reference.PUBLICATION if self.day else Reference.MISSING
         if self.day is not None and found.lead in ("last", "next", "recent"):
-            reach = self.placer.counted(self.day, found.grain, found.count, 1 if found.lead == "next" else -1)
+            reach = self.placer.counted(self.day, found.grain, found.amount, 1 if found.lead == "next" else -1)
             iso = reach.isoformat() if reach else None
             begin, last = (self.day.isoformat(), iso) if found.lead == "next" else (iso, self.day.isoformat())
         return Timex(
