@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from reportedly.ledger import Ledger
-from reportedly.terms import Act, Bound, EventType, Factuality, Kind, Modality, TimexType
+from reportedly.terms import Act, Bound, EventType, Factuality, Kind, Modality, RelationKind, TimexType
 from reportedly.types import (
     Attribution,
     Claim,
@@ -315,11 +315,22 @@ def measure(path: Path, again: int) -> dict[str, Any]:
         }
         found["stories"] = timed(lambda n: ledger.stories(offset=10 * n), again)
         found["stories of a party"] = timed(lambda n: ledger.stories(party=parties[n % len(parties)]), again)
+        places = [event.place for view in views for event in view.events if event.place]
+        outlets = [report.outlet for view in views for report in view.reports if report.outlet]
+        found["stories of a place"] = timed(lambda n: ledger.stories(place=places[n % len(places)]), again)
+        found["stories of an outlet"] = timed(lambda n: ledger.stories(outlet=outlets[n % len(outlets)]), again)
         found["show"] = timed(lambda n: ledger.story(some[n % len(some)].id, events=5), again)
         found["show, the largest"] = timed(lambda n: ledger.story(largest[n % len(largest)].id, events=5), again)
+        top = [ledger.story(line.id, events=1, limit=1).events[0].id for line in largest]
+        found["statements"] = timed(lambda n: ledger.statements(top[n % len(top)]), again)
+        found["contradictions of a story"] = timed(
+            lambda n: ledger.changes(story=largest[n % len(largest)].id, kinds=[RelationKind.CONTRADICTION]), again
+        )
+        found["changes of a party"] = timed(lambda n: ledger.changes(party=parties[n % len(parties)], limit=50), again)
         found["changes"] = timed(lambda n: ledger.changes(limit=50), again)
         found["changes since"] = timed(lambda n: ledger.changes(since=stats.last), again)
         found["figures"] = timed(lambda n: ledger.story(some[n % len(some)].id).figures, again)
+        found["figures, the largest"] = timed(lambda n: ledger.story(largest[n % len(largest)].id).figures, again)
         found["party"] = timed(lambda n: ledger.party(parties[n % len(parties)]), again)
         found["report"] = timed(lambda n: ledger.report(reports[n % len(reports)]), again)
         found["claim"] = timed(lambda n: ledger.claim(claims[n % len(claims)]), again)

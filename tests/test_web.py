@@ -338,7 +338,7 @@ def test_the_api_is_described_and_says_what_the_ledger_says(ledger: Ledger, clie
     described = client.get("/api/openapi.json").json()
     assert set(described["paths"]) == {
         "/api/stories", "/api/stories/{id}", "/api/changes", "/api/search", "/api/parties/{id}", "/api/reports/{id}",
-        "/api/claims/{id}", "/api/stats", "/api/judgements",
+        "/api/claims/{id}", "/api/statements", "/api/stats", "/api/judgements",
     }  # fmt: skip
     jsonschema = pytest.importorskip("jsonschema")
     validator = jsonschema.Draft202012Validator

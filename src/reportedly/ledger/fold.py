@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -19,7 +19,7 @@ from reportedly.relations import Figure
 from reportedly.terms import Act, Bound, EventType, Factuality, Modality, RelationKind
 from reportedly.types import Position
 
-__all__ = ["CHANGES", "fold_events", "held_from"]
+__all__ = ["CHANGES", "cells", "fold_events", "held_from"]
 
 #: what stands between two claims of one party
 CHANGES = (RelationKind.CHANGE_OF_POSITION, RelationKind.DISAGREEMENT_WITHIN)
@@ -46,7 +46,7 @@ def fold_events(connection: Connection, events: Collection[str], reports: Collec
         outlets.update({row.id: row.outlet for row in connection.execute(query)})
     made = [_told(row, judged.get(row.id, {}), report_origin, outlets) for row in rows]
     add_rows(connection, told, made)
-    for table in (schema.positions, schema.relations):
+    for table in (schema.positions, schema.cells, schema.relations):
         delete_in(connection, table, table.c.event_id, events)
     by_event: dict[str, list[tuple[Any, dict[str, Any]]]] = defaultdict(list)
     for row, own in zip(rows, made, strict=True):
@@ -63,7 +63,7 @@ def fold_events(connection: Connection, events: Collection[str], reports: Collec
             mentions[mention.event_id].append(mention)
     kept_story = {row.id: row.story_id for row in rows_in(connection, schema.events, schema.events.c.id, events)}
     delete_in(connection, schema.events, schema.events.c.id, events)
-    event_rows, position_rows, relation_rows = [], [], []
+    event_rows, position_rows, relation_rows, cell_rows = [], [], [], []
     for event_id in sorted(mentions):
         pairs = by_event.get(event_id, [])
         by_id = {row.id: row for row in mentions[event_id]}
@@ -80,10 +80,39 @@ def fold_events(connection: Connection, events: Collection[str], reports: Collec
         )
         position_rows += own_positions
         relation_rows += own_relations
+        behind = ((own["party"], row.report_id, own["origin"]) for row, own in pairs)
+        cell_rows += cells(event_id, {position["party"] for position in own_positions}, behind)
     add_rows(connection, schema.events, event_rows)
     add_rows(connection, schema.positions, position_rows)
+    add_rows(connection, schema.cells, cell_rows)
     add_rows(connection, schema.relations, relation_rows)
     return {story for story in kept_story.values() if story}
+
+
+def cells(
+    event_id: str, parties: Collection[str], behind: Iterable[tuple[str | None, str, str]]
+) -> list[dict[str, Any]]:
+    """The rows of `cells` of one event.
+
+    Args:
+        parties: those that hold a position on it.
+        behind: party, report and origin of each claim.
+    """
+    reports: dict[str, set[str]] = {party: set() for party in parties}
+    names: dict[str, set[str]] = {party: set() for party in parties}
+    for party, report, origin in behind:
+        if party in reports:
+            reports[party].add(report)
+            names[party].add(origin)
+    return [
+        {
+            "event_id": event_id,
+            "party": party,
+            "reports": len(reports[party]),
+            "origins": json.dumps(sorted(origins.independent(names[party]))),
+        }
+        for party in sorted(parties)
+    ]
 
 
 def _claims(connection: Connection, events: Collection[str], reports: Collection[str]) -> list[Any]:

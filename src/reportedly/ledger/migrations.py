@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Callable
 
 from sqlalchemy import Connection, Index, func, inspect, select, text, update
-from sqlalchemy.schema import CreateIndex
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from reportedly.ledger import schema
-from reportedly.ledger.fold import CHANGES
+from reportedly.ledger.fold import CHANGES, cells
 from reportedly.ledger.search import create_search
+from reportedly.ledger.sql import add_rows, chunks
 from reportedly.ledger.storyline import latest_turn
 from reportedly.terms import RelationKind
 
@@ -54,6 +56,23 @@ def _counted(connection: Connection) -> None:
         connection.execute(update(stories).where(stories.c.id == name).values(latest=latest))
 
 
+def _celled(connection: Connection) -> None:
+    """Reports and origins counted by party and event."""
+    if not inspect(connection).has_table(schema.positions.name):
+        return
+    connection.execute(CreateTable(schema.cells, if_not_exists=True))
+    positions, told = schema.positions, schema.told
+    parties: dict[str, set[str]] = defaultdict(set)
+    for row in connection.execute(select(positions.c.event_id, positions.c.party).distinct()):
+        parties[row.event_id].add(row.party)
+    for some in chunks(parties):
+        behind: dict[str, list[tuple[str | None, str, str]]] = defaultdict(list)
+        query = select(told.c.event_id, told.c.party, told.c.report_id, told.c.origin).where(told.c.event_id.in_(some))
+        for event, party, report, origin in connection.execute(query):
+            behind[event].append((party, report, origin))
+        add_rows(connection, schema.cells, [row for one in some for row in cells(one, parties[one], behind[one])])
+
+
 def _indices(connection: Connection, indices: set[Index]) -> None:
     for index in sorted(indices, key=lambda one: str(one.name)):
         connection.execute(CreateIndex(index, if_not_exists=True))
@@ -63,4 +82,5 @@ def _indices(connection: Connection, indices: set[Index]) -> None:
 MIGRATIONS: tuple[tuple[str, Callable[[Connection], None]], ...] = (
     ("first tables", _first),
     ("counts by event", _counted),
+    ("counts by cell", _celled),
 )

@@ -34,7 +34,6 @@ from reportedly.ledger.views import (
     Totals,
 )
 from reportedly.linking import POINT
-from reportedly.origins import independent
 from reportedly.relations import scope
 from reportedly.terms import EventType, Modality, RelationKind
 
@@ -190,11 +189,12 @@ def _cells(connection: Connection, events: Collection[str], party: str | None = 
     runs = {key: tuple(_run(row) for row in own) for key, own in groups.items()}
     opening = {key: own[-1].claims[0] for key, own in runs.items()}
     quoted = quotations(connection, set(opening.values()))
-    names = _origin_names(connection, groups)
+    sums = schema.cells
+    behind = {(row.party, row.event_id): row for row in rows_in(connection, sums, sums.c.event_id, events)}
     cells = []
     for (party, event_id), own in runs.items():
-        now = own[-1]
-        reports, origins = names[party, event_id]
+        now, total = own[-1], behind[party, event_id]
+        origins = tuple(json.loads(total.origins))
         cells.append(
             Cell(
                 party=party,
@@ -203,33 +203,13 @@ def _cells(connection: Connection, events: Collection[str], party: str | None = 
                 factuality=now.factuality,
                 since=now.since,
                 history=own,
-                reports=len(reports),
+                reports=total.reports,
                 origins=len(origins),
-                origin_names=tuple(sorted(origins)),
+                origin_names=origins,
                 quotation=quoted.get(opening[party, event_id]),
             )
         )
     return cells
-
-
-def _origin_names(
-    connection: Connection, keys: Collection[tuple[str, str]]
-) -> dict[tuple[str, str], tuple[frozenset[str], frozenset[str]]]:
-    """party, event -> reports and origins behind its claims."""
-    told = schema.told
-    reports: dict[tuple[str, str], set[str]] = defaultdict(set)
-    origins: dict[tuple[str, str], set[str]] = defaultdict(set)
-    wanted = set(keys)
-    for some in chunks({event for _, event in wanted}):
-        query = (
-            select(told.c.party, told.c.event_id, told.c.report_id, told.c.origin)
-            .where(told.c.event_id.in_(some), told.c.party.in_(sorted({party for party, _ in wanted})[:900]))
-            .distinct()
-        )
-        for row in connection.execute(query):
-            reports[row.party, row.event_id].add(row.report_id)
-            origins[row.party, row.event_id].add(row.origin)
-    return {key: (frozenset(reports[key]), independent(origins[key])) for key in wanted}
 
 
 def _run(row: Any) -> Run:

@@ -266,6 +266,17 @@ positions = Table(
     Column("origins", Integer, nullable=False),
 )
 
+cells = Table(
+    "cells",
+    derived,
+    Column("event_id", String, primary_key=True),
+    Column("party", String, primary_key=True),
+    # reports behind all that the party said about the event, and the independent origins as JSON
+    Column("reports", Integer, nullable=False),
+    Column("origins", String, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 relations = Table(
     "relations",
     derived,

@@ -86,19 +86,37 @@ def router(site: Site) -> APIRouter:
 
     @api.get("/stories/{id:path}", response_model=views.StoryView)
     async def story(
-        request: Request, id: str, events: Annotated[int, Query(ge=1, le=500, description="Most told first.")] = 20
+        request: Request,
+        id: str,
+        events: Annotated[int, Query(ge=1, le=500, description="Most told first.")] = 20,
+        event: Annotated[str | None, Query(max_length=200, description="What there is of this event alone.")] = None,
+        limit: Annotated[int, Query(ge=1, le=1000, description="Of each list at most.")] = 200,
     ) -> Response:
         """A story: its events, every party's position on each, changes, contradictions, figures and reports.
 
-        The id may be that of one of its reports or events.
+        The id may be that of one of its reports or events. `totals` says how many there are of each; `/api/changes` and
+        `/api/statements` list the rest.
         """
-        return answer(request, await site.ask(lambda: ledger.story(id, events=events)))
+        return answer(request, await site.ask(lambda: ledger.story(id, events=events, event=event, limit=limit)))
+
+    @api.get("/statements", response_model=tuple[views.Quotation, ...])
+    async def statements(
+        request: Request,
+        event: Annotated[str, Query(max_length=500)],
+        party: _Name = None,
+        limit: _Limit = 50,
+        offset: _Offset = 0,
+    ) -> Response:
+        """What was said about an event, or by one party about it, by date; the undated last."""
+        found = await site.ask(lambda: ledger.statements(event, party=party, limit=limit + 1, offset=offset))
+        return answer(request, found[:limit], more=len(found) > limit)
 
     @api.get("/changes", response_model=tuple[views.Change, ...])
     async def changes(
         request: Request,
         since: _Date = None,
         party: _Name = None,
+        story: _Name = None,
         kind: Annotated[list[str] | None, Query(description="By default changes and disagreements within.")] = None,
         limit: _Limit = 50,
         offset: _Offset = 0,
@@ -109,7 +127,7 @@ def router(site: Site) -> APIRouter:
             RelationKind.DISAGREEMENT_WITHIN,
         ]
         found = await site.ask(
-            lambda: ledger.changes(since=since, party=party, kinds=kinds, limit=limit + 1, offset=offset)
+            lambda: ledger.changes(since=since, party=party, story=story, kinds=kinds, limit=limit + 1, offset=offset)
         )
         return answer(request, found[:limit], more=len(found) > limit)
 
@@ -137,6 +155,11 @@ def router(site: Site) -> APIRouter:
     async def stats(request: Request) -> Response:
         """How much the ledger holds."""
         return answer(request, await site.ask(ledger.stats))
+
+    @api.get("/judgements", response_model=tuple[views.Judgement, ...])
+    async def judgements(request: Request) -> Response:
+        """What people decided, in order; what was taken back is marked."""
+        return answer(request, await site.ask(ledger.judgements))
 
     @api.post(
         "/judgements",

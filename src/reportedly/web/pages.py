@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
@@ -25,6 +26,10 @@ _PAGE = 20
 _EVENTS = 12
 #: changes, contradictions and scopes of figures shown of a story before one asks for more, and then
 _FEW, _ALL = 6, 400
+#: figures asked for to be drawn, and changes and contradictions to be marked on the timeline
+_DRAWN = 40
+#: quotations of a cell and of an event
+_QUOTED = 200
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _FILTERS = ("party", "place", "outlet", "since", "until")
 
@@ -43,7 +48,14 @@ def router(site: Site, app: FastAPI) -> APIRouter:
                     template, given = make(request)
                     notice = {key: request.query_params.get(key, "")[:12] for key in ("judged", "undone")}
                     here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-                    given = {"q": "", "panel": "panel" in request.query_params, "here": _bare(here), **notice, **given}
+                    given = {
+                        "q": "",
+                        "most": _ALL,
+                        "panel": "panel" in request.query_params,
+                        "here": _bare(here),
+                        **notice,
+                        **given,
+                    }
                     return site.render(template, **given).encode("utf-8", "replace")
 
                 key = f"{request.url.path}?{request.url.query}"
@@ -70,12 +82,9 @@ def router(site: Site, app: FastAPI) -> APIRouter:
             shown = found[(number - 1) * _PAGE : number * _PAGE]
             return "search.html", {**given, "hits": shown, "more": len(found) > number * _PAGE}
         lines = ledger.stories(**wanted, limit=_PAGE + 1, offset=(number - 1) * _PAGE)
-        latest: dict[str, Any] = {}
-        for change in ledger.changes(limit=200):
-            latest.setdefault(change.story_id or "", change)
         sparks = {line.id: plots.spark(line.activity) for line in lines}
         stats = ledger.stats() if number == 1 and not wanted else None
-        more = {"stories": lines[:_PAGE], "more": len(lines) > _PAGE, "latest": latest, "sparks": sparks}
+        more = {"stories": lines[:_PAGE], "more": len(lines) > _PAGE, "sparks": sparks}
         return "stories.html", {**given, **more, "stats": stats}
 
     def _search(q: str, wanted: dict[str, Any]) -> list[Any]:
@@ -97,11 +106,11 @@ def router(site: Site, app: FastAPI) -> APIRouter:
     @get("/stories/{id:path}")
     def story(request: Request) -> tuple[str, dict[str, Any]]:
         events = 200 if request.query_params.get("events") == "all" else _EVENTS
-        view = ledger.story(request.path_params["id"], events=events)
+        more = request.query_params.get("more", "")
+        view = ledger.story(request.path_params["id"], events=events, limit=_ALL if more else _DRAWN)
         focus = request.query_params.get("event", "")
         if focus not in {event.id for event in view.events}:
             focus = shapes.contested(view) or ""
-        more = request.query_params.get("more", "")
         shown = {part: (_ALL if more == part else _FEW) for part in ("changes", "figures", "against")}
         given = {
             "view": view,
@@ -118,7 +127,7 @@ def router(site: Site, app: FastAPI) -> APIRouter:
         return {
             "matrix": shapes.matrix(view),
             "focus": next((event for event in view.events if event.id == focus), None),
-            "complete": shapes.complete(view),
+            "complete": shapes.complete(view, focus),
             "timeline": drawn if (drawn := _timelines(view, focus, cells, changed))[0] else None,
         }
 
@@ -138,41 +147,34 @@ def router(site: Site, app: FastAPI) -> APIRouter:
         events = [one for one in view.events if event is None or one.id == event]
         return {"figures": figures, "scopes": len(panels), "map": plots.world_map(events)}
 
-    def _found(event: str) -> StoryView:
-        """The story of an event, with the event among those it shows."""
-        view = ledger.story(event)
-        if event not in {one.id for one in view.events}:
-            view = ledger.story(event, events=5000)
-        if event not in {one.id for one in view.events}:
-            raise UnknownId(event, "this event has been joined to another; search for its words")
-        return view
+    def _found(event: str, limit: int) -> StoryView:
+        """The story of an event, with what there is of this event alone."""
+        try:
+            return ledger.story(event, events=13, event=event, limit=limit)
+        except UnknownId:
+            raise UnknownId(event, "this event has been joined to another; search for its words") from None
 
     @get("/events/{id:path}")
     def event(request: Request) -> tuple[str, dict[str, Any]]:
-        name = request.path_params["id"]
-        view = _found(name)
-        own = next(one for one in view.events if one.id == name)
-        cells = [cell for cell in view.cells if cell.event_id == name]
-        told = [(cell, shapes.evidence(cell, shapes.behind(ledger, cell)[1])) for cell in cells[:40]]
-        others = [one for one in view.events if one.id != name]
-        against = [change for change in view.contradictions if change.event_id == name]
-        given = {"view": view, "event": own, "told": told, "others": others, "against": against}
-        return "event.html", {**given, **_told(view, name), **_drawn(view, name)}
+        view = _found(request.path_params["id"], _DRAWN)
+        own, *others = view.events
+        said: dict[str, list[Any]] = defaultdict(list)
+        for quotation in ledger.statements(own.id, limit=_QUOTED):
+            said[quotation.party or ""].append(quotation)
+        told = [(cell, shapes.evidence(cell, said[cell.party])) for cell in view.cells if said.get(cell.party)]
+        given = {"view": view, "event": own, "told": told, "others": others, "quoted": _QUOTED}
+        return "event.html", {**given, **_told(view, own.id), **_drawn(view, own.id)}
 
     @get("/cell")
     def cell(request: Request) -> tuple[str, dict[str, Any]]:
         party, name = request.query_params.get("party", ""), request.query_params.get("event", "")
-        view = _found(name)
-        own = next((one for one in view.cells if one.party == party and one.event_id == name), None)
+        view = _found(name, _ALL)
+        about = view.events[0]
+        own = next((one for one in view.cells if one.party == party), None)
         if own is None:
             raise UnknownId(party, "that party holds no position on that event")
-        _, quotations = shapes.behind(ledger, own)
-        about = next(one for one in view.events if one.id == name)
-        against = [
-            change
-            for change in view.contradictions
-            if change.event_id == name and party in (change.earlier.party, change.later.party)
-        ]
+        quotations = ledger.statements(about.id, party=party, limit=_QUOTED)
+        against = [change for change in view.contradictions if party in (change.earlier.party, change.later.party)]
         given = {"cell": own, "event": about, "story": view.story, "runs": shapes.evidence(own, quotations)}
         return "cell.html", {**given, "against": against}
 

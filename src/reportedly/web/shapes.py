@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from reportedly.errors import UnknownId
 from reportedly.ledger import Ledger
-from reportedly.ledger.views import Cell, Change, ClaimView, EventLine, FigureLine, Quotation, Run, StoryView
+from reportedly.ledger.views import Cell, Change, EventLine, FigureLine, Quotation, Run, StoryView
 from reportedly.web.words import day
 
-__all__ = ["Matrix", "Row", "behind", "complete", "contested", "evidence", "matrix", "panels", "statements"]
+__all__ = ["Matrix", "Row", "complete", "contested", "evidence", "matrix", "panels", "statements"]
 
 #: so many parties have a column of their own; the others stand in a line below
 _COLUMNS = 8
-#: so many cells of a story are asked for all their claims, for the timeline
-_ASKED = 8
-#: in a story of more claims none is asked for: those that matter are many enough
+#: of an event with more claims than this a timeline shows those that matter, which are many enough
 _LARGE = 600
 
 
@@ -50,7 +46,6 @@ def matrix(view: StoryView, only: str | None = None) -> Matrix:
 
     Outlets that speak for themselves come after the parties they report on.
     """
-    disputed = {change.event_id for change in view.contradictions}
     cells: dict[str, dict[str, Cell]] = defaultdict(dict)
     heard: dict[str, int] = defaultdict(int)
     for cell in view.cells:
@@ -69,7 +64,7 @@ def matrix(view: StoryView, only: str | None = None) -> Matrix:
                 event=event,
                 cells=tuple(own.get(party) for party in columns),
                 others=tuple(own[party] for party in parties[_COLUMNS:] if party in own),
-                disputed=event.id in disputed,
+                disputed=event.contradictions > 0,
             )
         )
     return Matrix(
@@ -81,24 +76,9 @@ def matrix(view: StoryView, only: str | None = None) -> Matrix:
 
 def contested(view: StoryView) -> str | None:
     """The event with most contradictions, then with most changes, then the most told of those that have positions."""
-    weight: dict[str, int] = defaultdict(int)
-    for change in view.contradictions:
-        weight[change.event_id] += 3
-    for change in view.changes:
-        weight[change.event_id] += 2
     held = {cell.event_id for cell in view.cells}
     events = [event for event in view.events if event.id in held]
-    return max(events, key=lambda event: (weight[event.id], event.reports)).id if events else None
-
-
-def behind(ledger: Ledger, cell: Cell) -> tuple[ClaimView | None, list[Quotation]]:
-    """Every quotation behind a cell, by date, with the view of the claim that opened it."""
-    for run in cell.history:
-        for name in run.claims:
-            with contextlib.suppress(UnknownId):
-                view = ledger.claim(name)
-                return view, sorted([view.claim, *view.others], key=_by_day)
-    return None, []
+    return max(events, key=lambda e: (3 * e.contradictions + 2 * e.changes, e.reports)).id if events else None
 
 
 def _by_day(quotation: Quotation) -> tuple[str, str, str]:
@@ -117,10 +97,9 @@ def evidence(cell: Cell, quotations: Iterable[Quotation]) -> list[tuple[Run | No
 
 
 def statements(ledger: Ledger, view: StoryView, event: str | None) -> dict[str, list[Quotation]]:
-    """party -> its statements on one event by date; all of them for the first parties, else those that matter.
+    """party -> its statements on one event by date: all of them, or of a large event those that matter.
 
-    A party's statements are asked for one by one, so that only the most heard are complete; of the others those stand
-    here that opened a position, changed it, gave a figure or contradicted somebody.
+    Those are the statements that opened a position, changed it, gave a figure or contradicted somebody.
     """
     found: dict[str, dict[str, Quotation]] = defaultdict(dict)
 
@@ -129,16 +108,17 @@ def statements(ledger: Ledger, view: StoryView, event: str | None) -> dict[str, 
             found[quotation.party][quotation.claim_id] = quotation
 
     cells = [cell for cell in view.cells if cell.event_id == event]
-    for number, cell in enumerate(cells):
-        put(cell.quotation)
-        if number < _ASKED and view.story.claims <= _LARGE:
-            for quotation in behind(ledger, cell)[1]:
-                put(quotation)
-    for change in (*view.changes, *view.contradictions, *view.figures_differ):
-        put(change.earlier)
-        put(change.later)
-    for figure in view.figures:
-        put(figure.quotation)
+    if event is not None and complete(view, event):
+        for quotation in ledger.statements(event, limit=_LARGE):
+            put(quotation)
+    else:
+        for cell in cells:
+            put(cell.quotation)
+        for change in (*view.changes, *view.contradictions, *view.figures_differ):
+            put(change.earlier)
+            put(change.later)
+        for figure in view.figures:
+            put(figure.quotation)
     heard = {cell.party: place for place, cell in enumerate(cells)}
     return {
         party: sorted(found[party].values(), key=_by_day)
@@ -146,9 +126,9 @@ def statements(ledger: Ledger, view: StoryView, event: str | None) -> dict[str, 
     }
 
 
-def complete(view: StoryView) -> bool:
-    """Whether a timeline of this story has all that the most heard parties said."""
-    return view.story.claims <= _LARGE
+def complete(view: StoryView, event: str | None) -> bool:
+    """Whether a timeline of this event has all that was said about it."""
+    return all(one.claims <= _LARGE for one in view.events if one.id == event)
 
 
 def panels(view: StoryView, event: str | None = None) -> list[tuple[str, str, list[FigureLine], list[Change]]]:
