@@ -268,6 +268,78 @@ def _relink(
     return {name for pair in dropped for name in pair} | {name for link, _ in made for name in (link.a, link.b)}
 
 
+class _Known:
+    """Events, links and mentions, each asked for once."""
+
+    def __init__(self, connection: Connection, same: Collection[tuple[str, str]]) -> None:
+        self._connection = connection
+        self._event: dict[str, str | None] = {}
+        self._members: dict[str, set[str]] = {}
+        self._links: dict[str, dict[tuple[str, str], float]] = {}
+        self._rows: dict[str, Any] = {}
+        self._nodes: dict[str, Node] = {}
+        self._same: dict[str, set[str]] = defaultdict(set)
+        for one, other in same:
+            self._same[one].add(other)
+            self._same[other].add(one)
+
+    def whole(self, names: Collection[str]) -> set[str]:
+        """These mentions, those that a person judged the same, and all of their events as they were."""
+        found, fresh = set(), set(names)
+        while fresh:
+            found |= fresh
+            self._place(fresh)
+            events = {event for name in fresh if (event := self._event[name])}
+            fresh = {other for event in events for other in self._members[event]}
+            fresh |= {other for name in found for other in self._same.get(name, ())}
+            fresh -= found
+        return found
+
+    def _place(self, names: Collection[str]) -> None:
+        members = schema.members
+        missing = {name for name in names if name not in self._event}
+        self._event.update(dict.fromkeys(missing))
+        events: set[str] = set()
+        for some in chunks(missing):
+            query = select(members.c.event_id).where(members.c.mention_id.in_(some)).distinct()
+            events.update(self._connection.execute(query).scalars())
+        for some in chunks(events - set(self._members)):
+            query = select(members.c.mention_id, members.c.event_id).where(members.c.event_id.in_(some))
+            for mention, event in self._connection.execute(query):
+                self._event[mention] = event
+                self._members.setdefault(event, set()).add(mention)
+
+    def together(self, one: str, other: str) -> bool:
+        """Whether both belonged to one event."""
+        return self._event.get(one) is not None and self._event.get(one) == self._event.get(other)
+
+    def edges(self, names: Collection[str]) -> dict[tuple[str, str], float]:
+        """The links of these mentions, with their scores."""
+        links = schema.links
+        missing = {name for name in names if name not in self._links}
+        self._links.update({name: {} for name in missing})
+        for some in chunks(missing):
+            for column in (links.c.a, links.c.b):
+                query = select(links.c.a, links.c.b, links.c.score).where(column.in_(some))
+                for one, other, score in self._connection.execute(query):
+                    for name in (one, other):
+                        if name in missing:
+                            self._links[name][one, other] = score
+        return {edge: score for name in names for edge, score in self._links[name].items()}
+
+    def rows(self, names: Collection[str]) -> dict[str, Any]:
+        """The rows of those of these mentions that count."""
+        missing = {name for name in names if name not in self._rows}
+        self._rows.update({row.id: row for row in _current_mentions(self._connection, missing)})
+        return {name: self._rows[name] for name in names if name in self._rows}
+
+    def node(self, name: str) -> Node:
+        """What linking knows of a mention whose row is there."""
+        if name not in self._nodes:
+            self._nodes[name] = node(self._rows[name])
+        return self._nodes[name]
+
+
 def _current_mentions(connection: Connection, names: Collection[str]) -> list[Any]:
     """The rows of these mentions in the readings that count."""
     mentions, heads = schema.mentions, schema.heads
@@ -279,41 +351,37 @@ def _current_mentions(connection: Connection, names: Collection[str]) -> list[An
 
 
 def _events(connection: Connection, start: Collection[str]) -> tuple[set[str], set[str]]:
-    """Joins the mentions that hang together with these into events.
+    """Joins these mentions, and whatever that bears on, into events.
+
+    The outcome is that of joining all mentions of the ledger. A link that leads from one event to another was passed
+    over, so an event evolves alone; it evolves as before unless a link of its own came or went, or a link to one that
+    did is now taken. So the events of these mentions are joined anew in the presence of those next to them, and where
+    one of these is drawn in, in the presence of the next.
 
     Returns:
         ids of events that came, went or changed, and the reports whose mentions moved.
     """
-    links, members = schema.links, schema.members
+    members = schema.members
     same, different = judged_pairs(connection)
-    judged: dict[str, set[str]] = defaultdict(set)
-    for a, b in same:
-        judged[a].add(b)
-        judged[b].add(a)
-    reached: set[str] = set()
-    frontier = set(start)
-    edges: dict[tuple[str, str], float] = {}
-    while frontier:
-        reached |= frontier
-        found: set[str] = set()
-        for some in chunks(frontier):
-            for column in (links.c.a, links.c.b):
-                query = select(links.c.a, links.c.b, links.c.score).where(column.in_(some))
-                for one, other, score in connection.execute(query).all():
-                    found.add(one)
-                    found.add(other)
-                    edges[one, other] = score
-        for name in frontier:
-            found |= judged.get(name, set())
-        frontier = found - reached
-    rows = {row.id: row for row in _current_mentions(connection, reached)}
-    nodes: list[Node] = [node(row) for row in rows.values()]
-    joining = [Link(a=one, b=other, score=score, why="") for (one, other), score in edges.items()]
-    after = linking.events(nodes, joining, same, different)
+    known = _Known(connection, same)
+    inner = known.whole(start)
+    while True:
+        edges = known.edges(inner)
+        outer = known.whole({name for edge in edges for name in edge}) - inner
+        # what was joined to nothing of the inside before: between two of these nothing can have changed
+        edges |= {edge: score for edge, score in known.edges(outer).items() if known.together(*edge)}
+        rows = known.rows(inner | outer)
+        joining = [Link(a=one, b=other, score=score, why="") for (one, other), score in edges.items()]
+        after = linking.events([known.node(name) for name in rows], joining, same, different)
+        joined = {after[name] for name in inner if name in after}
+        drawn = {name for name in outer if after.get(name) in joined}
+        if not drawn:
+            break
+        inner |= known.whole(drawn)
     before: dict[str, str] = {}
-    for row in rows_in(connection, members, members.c.mention_id, reached):
+    for row in rows_in(connection, members, members.c.mention_id, inner):
         before[row.mention_id] = row.event_id
-    changed = {name for name in reached if before.get(name) != after.get(name)}
+    changed = {name for name in inner if before.get(name) != after.get(name)}
     started = {name for name in start if name in after}
     events = {before[name] for name in changed if name in before} | {after[name] for name in changed if name in after}
     events |= {after[name] for name in started}
