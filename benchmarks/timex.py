@@ -1,6 +1,6 @@
 """Scores of `find_timexes` on TempEval-3 data: strict and relaxed spans, and values as TempEval-3 counts them.
 
-Run from the repository's root: `python -m benchmarks.timex [--part AQUAINT] [--errors 40] [--data ../shared/tempeval3]`.
+Run from the repository's root: `python benchmarks/timex.py [--part AQUAINT] [--errors 40] [--data FOLDER]`.
 """
 
 from __future__ import annotations

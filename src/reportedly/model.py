@@ -96,22 +96,25 @@ def windows(
     """
     n = len(segments)
     word_ids = [pieces(form) for form in segments.forms]
+    sizes = [len(ids) for ids in word_ids]
     paragraphs, sentences = segments.paragraphs, segments.sentences
+    marked = [case + 4 * quoted for case, quoted in zip(segments.cases, segments.quoted, strict=True)]
     out: list[Window] = []
     start = 0
     while start < n:
         room = (first_limit if first_limit and not out else limit) - 2
         used, at = 0, start
         sentence_cut = paragraph_cut = 0
+        paragraph, sentence = paragraphs[start], sentences[start]
         while at < n:
-            new_paragraph = at > start and paragraphs[at] != paragraphs[at - 1]
-            need = min(len(word_ids[at]), room) + new_paragraph
+            new_paragraph = paragraphs[at] != paragraph
+            need = min(sizes[at], room) + new_paragraph
             if used + need > room:
                 break
             if new_paragraph:
-                paragraph_cut = at
-            if at > start and sentences[at] != sentences[at - 1]:
-                sentence_cut = at
+                paragraph_cut, paragraph = at, paragraphs[at]
+            if sentences[at] != sentence:
+                sentence_cut, sentence = at, sentences[at]
             used += need
             at += 1
         if at < n:
@@ -125,15 +128,20 @@ def windows(
             elif sentence_cut:
                 at = sentence_cut
         ids, features, heads = [pieces.cls], [0], []
+        paragraph = paragraphs[start]
         for w in range(start, at):
-            if w > start and paragraphs[w] != paragraphs[w - 1]:
+            if paragraphs[w] != paragraph:
+                paragraph = paragraphs[w]
                 ids.append(pieces.sep)
                 features.append(0)
             heads.append(len(ids))
-            feature = segments.cases[w] + 4 * segments.quoted[w]
-            here = word_ids[w][:room]
-            ids.extend(here)
-            features.extend([feature] * len(here))
+            if sizes[w] == 1:
+                ids.append(word_ids[w][0])
+                features.append(marked[w])
+            else:
+                here = word_ids[w][:room]
+                ids.extend(here)
+                features.extend([marked[w]] * len(here))
         ids.append(pieces.sep)
         features.append(0)
         out.append(Window(start, at, ids, features, heads))

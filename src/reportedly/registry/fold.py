@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 __all__ = ["Word", "fold", "is_plain", "words"]
@@ -56,6 +58,10 @@ def fold(word: str) -> str:
     return word.translate(_MARKS).casefold().replace("ı", "i")
 
 
+#: a Word of a tuple, without the constructor's way through Python
+_new: Callable[[tuple[int, int, str, bool, bool, bool]], Word] = partial(tuple.__new__, Word)
+
+
 def words(text: str) -> list[Word]:
     """The words of the text in order; hyphens part words, so that `al-Qaeda` and `al Qaeda` fold alike.
 
@@ -64,7 +70,7 @@ def words(text: str) -> list[Word]:
         [('seoul', True), ('envoy', False), ('al', False), ('qaeda', False)]
     """
     out: list[Word] = []
-    add, new = out.append, Word._make
+    add, new = out.append, _new
     for match in _WORD.finditer(text):
         word = match.group()
         start, end = match.span()

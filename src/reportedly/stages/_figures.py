@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import partial
 from typing import NamedTuple
 
 __all__ = ["SIZES", "SPELLED", "VAGUE", "Number", "Word", "number_at", "words_of"]
@@ -92,9 +93,14 @@ _SORTS = {"half": "n", "money": "$", "hyphen": "-", "comma": ",", "stop": "."}
 SPELLED = frozenset(_SMALL) | frozenset(SIZES) | frozenset(VAGUE) | frozenset(("a", "an", "half", "couple"))
 
 
+#: a Word of a tuple, without the constructor's way through Python
+_new: Callable[[tuple[int, int, str, str, bool]], Word] = partial(tuple.__new__, Word)
+
+
 def words_of(text: str) -> list[Word]:
     """The tokens of `text`, in order; marks of direction are passed over. Linear in the text's length."""
     words: list[Word] = []
+    add, new = words.append, _new
     for found in _TOKEN.finditer(text):
         group = found.lastgroup
         start, end = found.span()
@@ -103,7 +109,7 @@ def words_of(text: str) -> list[Word]:
             folded = raw.lower()
             if "\u2019" in folded:
                 folded = folded.replace("\u2019", "'")
-            words.append(Word(start, end, folded, "w", raw[0] != folded[0]))
+            add(new((start, end, folded, "w", raw[0] != folded[0])))
         elif group in ("num", "tail"):
             words += _figures(found)
         elif group == "power":

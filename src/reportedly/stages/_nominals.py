@@ -99,6 +99,9 @@ class Nominals(ABC):
         self.order = sorted(attributions, key=lambda a: (self._where(a), a.id))
         #: actors met so far, in text order
         self.met: list[Actor] = []
+        #: of those met so far, the first that stands for each person, by the person's number
+        self._first: dict[int, Actor] = {}
+        self._seen = 0
         self.contents = sorted((span.start, span.end, a.id) for a in attributions for span in a.content)
         self.pending: set[str] = set()
         #: nouns for each person of the cast, by identity
@@ -118,6 +121,14 @@ class Nominals(ABC):
     @abstractmethod
     def _person_actor(self, person: Person, i: int, j: int, like: Actor | None = None) -> Actor:
         """The actor of a named person."""
+
+    def first_as(self, person: Person) -> Actor | None:
+        """The first actor met that stands for a person and resolves to no other."""
+        for actor in self.met[self._seen :]:
+            if actor.person is not None and actor.same_as is None:
+                self._first.setdefault(actor.person.number, actor)
+        self._seen = len(self.met)
+        return self._first.get(person.number)
 
     def _where(self, a: Attribution) -> int:
         spans = a.source or a.cue or a.content

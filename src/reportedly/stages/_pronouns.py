@@ -134,7 +134,7 @@ class Pronouns(Nominals):
         actors: dict[int, Actor] = {}
         features: dict[int, dict[str, float]] = {}
 
-        def offer(actor: Actor, **given: float) -> None:
+        def offer(actor: Actor, given: dict[str, float]) -> None:
             root = actor.root()
             key = id(root) if root.person is None else -1 - root.person.number
             if key not in features:
@@ -146,13 +146,12 @@ class Pronouns(Nominals):
                 if root.person is not None:
                     features[key]["namings"] = min(len(root.person.namings), 12) / 12
                     features[key]["unsure"] = 0.0 if root.person.sure else 1.0
-            for name, value in given.items():
-                features[key][name] = max(features[key].get(name, 0.0), value)
+            features[key].update(given)  # each is 1 where it is given
 
         enclosing = self._enclosing(a, i)
         if enclosing is not None and enclosing.id not in self.pending:
             outer = self.resolve(enclosing)
-            offer(outer, **{"outer quoted" if quoted else "outer": 1.0})
+            offer(outer, {"outer quoted" if quoted else "outer": 1.0})
         back = 0
         for actor in reversed(self.met):
             if actor.last > i:
@@ -168,7 +167,7 @@ class Pronouns(Nominals):
             if self._fits(root, gender):
                 if back == 0 and quoted:
                     given["turn 0 quoted"] = 1.0
-                offer(actor, **given)
+                offer(actor, given)
                 back += 1
             if back > 6:
                 break
@@ -181,10 +180,9 @@ class Pronouns(Nominals):
             if distance > 2 * _REACH:
                 break
             subject = word == 0 or scene.sentence[word - 1] != scene.sentence[word] or self._opens(word)
-            met = next((m for m in self.met if m.person is person and m.same_as is None), None)
-            probe = met or Actor(word, word + 1, None, "person", "", person=person)
-            if not self._fits(probe.root(), gender):
+            if person.gender and person.gender != gender:  # what `_fits` says of a person
                 continue
+            probe = self.first_as(person) or Actor(word, word + 1, None, "person", "", person=person)
             given = {f"named {min(distance, 4)}": 1.0}
             if subject:
                 given[f"subject {min(distance, 3)}"] = 1.0
@@ -195,7 +193,7 @@ class Pronouns(Nominals):
                 nearest = False
             if quoted and self._in_quotes(word):
                 given["same quote"] = 1.0
-            offer(probe, **given)
+            offer(probe, given)
         return [(actors[key], found) for key, found in features.items()]
 
     def _opens(self, word: int) -> bool:

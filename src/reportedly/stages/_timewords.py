@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 __all__ = [
@@ -231,13 +233,14 @@ _put("near", "near foreseeable distant immediate")
 _put("times", "times once twice")
 
 _TOKEN = re.compile(
-    r"(?P<iso>\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?(?:\.\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})?)?(?!\w))"
+    # words come first, being most of a text
+    r"(?P<word>(?![AaPp]\.\s?[Mm]\b|[\u00bc-\u00be])[^\W\d_]+)"
+    r"|(?P<iso>\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?(?:\.\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})?)?(?!\w))"
     r"|(?P<slash>\d{1,4}/\d{1,2}/\d{2,4}(?![\w/])|\d{1,2}(?P<sep>[-.])\d{1,2}(?P=sep)\d{4}(?!\w))"
     r"|(?P<clock>\d{1,2}:\d{2}(?::\d{2})?(?P<meridiem>\s?[ap]m\b)?(?![\w:]))"
     r"|(?P<num>\d+(?:[,\u066c]\d{3})*(?:[.\u066b]\d+)?)(?P<suffix>(?:st|nd|rd|th|s|[ap]m)(?![^\W_]))?"
     r"|(?P<half>[\u00bc-\u00be])"
     r"|(?P<ampm>[AaPp]\.\s?[Mm]\b\.?)"
-    r"|(?P<word>[^\W\d_]+)"
     r"|(?P<break>\n[^\S\n]*\n)"
     r"|(?P<apostrophe>['\u2019](?:s\b)?)"
     r"|(?P<dash>[-\u2010-\u2014])"
@@ -262,10 +265,14 @@ _SETTLED = frozenset((_MONTH, _MON, _WKD, _DECADE, _ZONE))
 _OTHER = KINDS["other"]
 
 
+#: a Token of a tuple, without the constructor's way through Python
+_new: Callable[[tuple[int, int, str, str, bool]], Token] = partial(tuple.__new__, Token)
+
+
 def tokenize(text: str) -> list[Token]:
     """The tokens of `text`, in order, with classes; one pass, linear in the text's length."""
     tokens: list[Token] = []
-    put = tokens.append
+    put, new = tokens.append, _new
     classes = _CLASSES
     for found in _TOKEN.finditer(text):
         start, end = found.span()
@@ -273,7 +280,7 @@ def tokenize(text: str) -> list[Token]:
         raw = found.group()
         if group == "word":
             word = raw.lower() if raw.isascii() else raw.casefold()
-            put(Token(start, end, word, classes.get(word, _OTHER), raw[0] != word[0]))
+            put(new((start, end, word, classes.get(word, _OTHER), raw[0] != word[0])))
         elif group == "num" or group == "suffix":
             put(Token(start, end, raw.lower(), _number_class(found), False))
         elif group == "clock" or group == "meridiem":
@@ -323,6 +330,8 @@ def _settle(tokens: list[Token]) -> None:
     count = len(tokens)
     for at, token in enumerate(tokens):
         kind = token.kind
+        if kind == _OTHER and token.word not in ("am", "pm"):
+            continue
         if kind not in _SETTLED:
             if token.word in ("am", "pm") and at and tokens[at - 1].kind in (_DAY, _CLOCK):
                 tokens[at] = token._replace(kind=_AMPM)

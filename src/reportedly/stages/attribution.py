@@ -59,7 +59,7 @@ FEATURES = (
 
 
 def _log_softmax(scores: Floats) -> Floats:
-    """Log probabilities over the last axis; it is short, so its columns are reduced one by one: numpy is fast at that."""
+    """Log probabilities over the last axis; it is short, so column by column, as numpy is fast at that."""
     columns = [scores[..., i] for i in range(scores.shape[-1])]
     greatest = columns[0]
     for column in columns[1:]:
@@ -109,9 +109,11 @@ def _pieces(gains: Sequence[float], offset: int, cost: float, blocked: Run) -> l
         if blocked[0] <= offset + k < blocked[1]:
             gain = -1e9
         enter, stay = out_score - cost, in_score
-        leave = in_score > out_score
-        back.append((leave, stay > enter))
-        out_score, in_score = max(out_score, in_score), max(enter, stay) + gain
+        leave, stays = stay > out_score, stay > enter
+        back.append((leave, stays))
+        if leave:
+            out_score = stay
+        in_score = (stay if stays else enter) + gain
     inside = in_score > out_score
     runs: list[Run] = []
     end = len(gains)

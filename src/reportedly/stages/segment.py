@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -105,6 +106,7 @@ def _sentence_spans(text: str, start: int, end: int) -> list[Span]:
     return out
 
 
+@lru_cache(maxsize=65536)
 def _case(word: str) -> int:
     if not word[0].isalpha():
         return OTHER
@@ -141,7 +143,9 @@ def segment(text: str) -> Segments:
     spans: list[Span] = []
     for a, b in itertools.pairwise(bounds):
         spans += _sentence_spans(text, a, b)
-    sentence_starts = [s.start for s in spans]
+    # nothing of the text lies behind the last of either
+    ends.append(len(text) + 1)
+    sentence_starts = [*(s.start for s in spans), len(text) + 1] if spans else [0, len(text) + 1]
 
     #: start, end, form, case, quoted, paragraph and sentence of each word
     rows: list[tuple[int, int, str, int, int, int, int]] = []
@@ -152,7 +156,7 @@ def segment(text: str) -> Segments:
     for m in _WORD.finditer(text):
         start, word = m.start(), m.group()
         here = paragraph
-        while here < len(ends) and ends[here] <= start:
+        while ends[here] <= start:
             here += 1
         if here != paragraph:
             if opened is not None:
@@ -196,7 +200,7 @@ def segment(text: str) -> Segments:
                     inside = inside or single_until > start
             else:
                 form = "’"
-        while sentence + 1 < len(spans) and sentence_starts[sentence + 1] <= start:
+        while sentence_starts[sentence + 1] <= start:
             sentence += 1
         rows.append((start, m.end(), form, _case(word), int(inside), paragraph, sentence))
     if opened is not None:

@@ -217,12 +217,7 @@ class _Resolver(Pronouns):
 
     def _person_actor(self, person: Person, i: int, j: int, like: Actor | None = None) -> Actor:
         """The actor of a named person: one a person, described by all phrases that name it."""
-        for actor in self.met:
-            if actor.person is person and actor.same_as is None:
-                root = actor
-                break
-        else:
-            root = None
+        root = self.first_as(person)
         actor = Actor(
             i,
             j,
