@@ -143,7 +143,7 @@ def _differ(one: Figure, other: Figure) -> str | None:
     (low, high), (low2, high2) = bounds(one), bounds(other)
     if low <= high2 and low2 <= high:
         return None
-    what = " ".join(filter(None, (one.scope.unit, one.scope.counts)))
+    what = " ".join(filter(None, (_plural(one.scope.unit), one.scope.counts)))
     words = f"{_say(one)} against {_say(other)}, both of {what}"
     if gap is not None and gap <= 1:
         same = one.held.party == other.held.party and one.held.speaker == other.held.speaker
@@ -151,6 +151,12 @@ def _differ(one: Figure, other: Figure) -> str | None:
     if gap is not None and gap <= 14 and one.scope.counts in _GROWING and low > high2:
         return words + ", and the later count is lower"
     return None
+
+
+def _plural(noun: str) -> str:
+    """The noun of a scope as a count has it."""
+    known = {"person": "people", "child": "children", "woman": "women"}
+    return known.get(noun, noun if noun.endswith("s") else noun + "s")
 
 
 def _say(figure: Figure) -> str:

@@ -114,7 +114,7 @@ def claim(connection: Connection, name: str, *, limit: int = 100) -> ClaimView:
             .order_by(table.c.score.desc(), table.c.a, table.c.b)
             .limit(limit)
         )
-        links = _links(connection, connection.execute(query).all())
+        links = _links(connection, connection.execute(query).all(), str(mention))
         query2 = (
             quotations_query()
             .where(told.c.event_id == own.event_id, told.c.party == own.party, told.c.claim_id != name)
@@ -140,20 +140,35 @@ def claim(connection: Connection, name: str, *, limit: int = 100) -> ClaimView:
     )
 
 
-def _links(connection: Connection, rows: Collection[Any]) -> list[LinkLine]:
-    """The links with their reasons, which follow from the mentions."""
-    mentions, heads = schema.mentions, schema.heads
+def _links(connection: Connection, rows: Collection[Any], own: str) -> list[LinkLine]:
+    """The links of a mention with their reasons, which follow from the mentions."""
+    mentions, heads, reports = schema.mentions, schema.heads, schema.reports
     nodes: dict[str, Node] = {}
     for some in chunks({name for row in rows for name in (row.a, row.b)}):
         query = select(mentions).join(heads, heads.c.reading_seq == mentions.c.reading_seq)
         for row in connection.execute(query.where(mentions.c.id.in_(some))):
             nodes[row.id] = node(row)
+    told = {}
+    for some in chunks({one.report_id for one in nodes.values()}):
+        columns = select(reports.c.id, reports.c.outlet, reports.c.published)
+        told.update({row.id: row for row in connection.execute(columns.where(reports.c.id.in_(some)))})
     found = []
     for row in rows:
         one, other = nodes[row.a], nodes[row.b]
         # a link that needed the likeness of words has no reasons without it
         link = compare(one, other) or compare(one, other, lambda a, b: 1.0)
-        found.append(LinkLine(a=row.a, b=row.b, score=row.score, why=link.why if link else "words alike"))
+        report = told[nodes[row.b if row.a == own else row.a].report_id]
+        found.append(
+            LinkLine(
+                a=row.a,
+                b=row.b,
+                score=row.score,
+                why=link.why if link else "words alike",
+                report_id=report.id,
+                outlet=report.outlet,
+                published=report.published,
+            )
+        )
     return found
 
 

@@ -237,6 +237,10 @@ class LinkLine:
     b: str
     score: float
     why: str
+    #: of two mentions: the report of the one that was not asked about, with its outlet and date
+    report_id: str | None = None
+    outlet: str | None = None
+    published: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

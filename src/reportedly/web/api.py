@@ -94,8 +94,8 @@ def router(site: Site) -> APIRouter:
     ) -> Response:
         """A story: its events, every party's position on each, changes, contradictions, figures and reports.
 
-        The id may be that of one of its reports or events. `totals` says how many there are of each; `/api/changes` and
-        `/api/statements` list the rest.
+        The id may be that of one of its reports or events. Under totals stands how many there are of each; /api/changes
+        and /api/statements list the rest.
         """
         return answer(request, await site.ask(lambda: ledger.story(id, events=events, event=event, limit=limit)))
 

@@ -19,7 +19,7 @@ from starlette.responses import Response
 
 from reportedly import __version__
 from reportedly.ledger import Ledger
-from reportedly.terms import Act
+from reportedly.terms import Act, EventType
 from reportedly.web import words
 
 __all__ = ["Site", "tagged"]
@@ -60,6 +60,8 @@ class Site:
             day=words.day,
             name=words.name_of,
             origin=words.origin,
+            kind=str.lower,
+            reasons=words.reasons,
             short=words.short,
             spelled=words.spelled,
             verb=words.verb,
@@ -72,6 +74,7 @@ class Site:
             path=words.path,
             asset=asset,
             acts=[act.value for act in Act],
+            kinds=[kind.value for kind in EventType],
             whole=words.whole,
             version=__version__,
             read_only=read_only,

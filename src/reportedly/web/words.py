@@ -14,7 +14,7 @@ from reportedly.terms import Act, Factuality, explain
 
 __all__ = [
     "PARTY_KINDS", "VERBS", "clean", "day", "family", "gloss", "link", "name_of", "nuance", "origin", "party_id",
-    "path", "sayable", "short", "shown", "spelled", "verb", "whole",
+    "path", "reasons", "sayable", "short", "shown", "spelled", "verb", "whole",
 ]  # fmt: skip
 
 #: what a party does in saying something, as a row of a table would put it
@@ -201,6 +201,33 @@ def spelled(why: str, parties: tuple[str | None, ...] = ()) -> str:
         # a name is put in by hand, for a backslash in it would be read as a reference
         words = name_of(party).join(re.split(rf"(?<![\w:]){re.escape(party)}(?!\w)", words))
     return re.sub(r"\b\d{4}-\d\d-\d\d\b", lambda found: day(found[0]), words)
+
+
+def reasons(why: str) -> str:
+    """The reasons of a link between two mentions, in words for whom codes and stems say nothing.
+
+    Example:
+        >>> reasons("both MOBILIZE; actor PRK; recipient RUS; anchor sent; words korea, north, russia")
+        'the same kind of event (mobilize), done by North Korea, done to Russia, the same verb, 3 more words in common'
+    """
+    found = []
+    for part in short(why, 1000).split("; "):
+        head, _, rest = part.partition(" ")
+        names = ", ".join(name_of(name) for name in rest.split(", "))
+        if head == "both":
+            found.append(f"the same kind of event ({rest.lower()})")
+        elif kinds := re.fullmatch(r"([A-Z]+) near ([A-Z]+)", part):
+            found.append(f"kinds of event close to each other ({kinds[1].lower()}, {kinds[2].lower()})")
+        elif head in ("actor", "recipient", "between"):
+            found.append({"actor": "done by ", "recipient": "done to ", "between": "between "}[head] + names)
+        elif head == "anchor":
+            found.append("the same verb")
+        elif head == "words" and not rest.startswith("alike"):
+            count = rest.count(",") + 1
+            found.append(f"{count} more words in common")
+        else:
+            found.append(part)
+    return ", ".join(found)
 
 
 def link(url: str | None) -> str | None:
