@@ -189,6 +189,32 @@ def test_nothing_is_cut_or_overlaps(browser: Any, site: _Served, width: int, sch
     watched.context.close()
 
 
+def test_a_dark_page_is_printed_light(browser: Any, site: _Served) -> None:
+    """Ink on paper: every word is far darker than the paper behind it, whatever the screen shows."""
+    watched = _Watched(browser, site, viewport={"width": 720, "height": 900}, color_scheme="dark")
+    for name, address in _kinds(site).items():
+        page = watched.go(address)
+        page.emulate_media(media="print", color_scheme="dark")
+        assert page.evaluate(_PALE) == [], name
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+    watched.context.close()
+
+
+#: elements whose words stand out too little (contrast under 3) from what is behind them
+_PALE = """() => {
+  const light = c => { const [r, g, b] = c.map(v => (v /= 255) <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4);
+    return .2126 * r + .7152 * g + .0722 * b; };
+  const rgb = text => (text.match(/[\\d.]+/g) || []).map(Number);
+  const behind = e => { for (; e; e = e.parentElement) { const c = rgb(getComputedStyle(e).backgroundColor);
+    if (c.length < 4 || c[3] > .5) return c.slice(0, 3); } return [255, 255, 255]; };
+  return [...document.querySelectorAll('body *')].filter(e => {
+    const own = [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim());
+    if (!own || e.closest('svg, script, .hidden, .tip') || !e.getClientRects().length) return false;
+    const [a, b] = [light(rgb(getComputedStyle(e).color).slice(0, 3)), light(behind(e))].sort((x, y) => y - x);
+    return (a + .05) / (b + .05) < 3;
+  }).map(e => e.outerHTML.slice(0, 120));
+}"""
+
 #: elements with words of their own whose words do not fit them, and letters of drawings outside the window
 _CUT = """() => [...document.querySelectorAll('body *')].filter(e => {
   const own = [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim());
