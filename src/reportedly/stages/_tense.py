@@ -46,8 +46,12 @@ _ADVERBS = frozenset(
     "been being later no".split()
 )
 _NOT_VERBS = frozenset("the a an his her their its our my this that these those be date".split())
+#: abbreviations after which a capital begins no sentence
+_SHORT = frozenset("mr mrs ms dr gen col lt maj capt sgt adm sen rep gov prof rev hon st vs no messrs".split())
 _UNTIL = frozenset("until till by".split())
-_REACH_LEFT, _REACH_RIGHT = 18, 24
+_REACH_LEFT, _REACH_RIGHT = 24, 36
+#: words within which the verb of a limit's clause stands
+_CLAUSE = 10
 
 
 def tense_at(tokens: Sequence[Token], first: int, last: int) -> str | None:
@@ -62,9 +66,33 @@ def tense_at(tokens: Sequence[Token], first: int, last: int) -> str | None:
         return PAST
     lead = tokens[first - 1].word if first else ""
     if lead in _UNTIL or (lead == "as" and first > 2 and tokens[first - 2].word in ("soon", "early")):
-        # a limit lies ahead: `until Tuesday`, `by March`, `as early as Friday`
-        return FUTURE
+        # a limit lies ahead: `until Tuesday`, `by March`, `as early as Friday`; that of what had been lies behind
+        return PAST if lead in _UNTIL and _had_been(tokens, first - 1, last) else FUTURE
     return _left(tokens, first) or _right(tokens, last)
+
+
+def _had_been(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether the clause that a limit goes with is told in the past perfect: `had filed by Monday`."""
+    for way in (range(first - 1, max(-1, first - 1 - _CLAUSE), -1), range(last, min(len(tokens), last + _CLAUSE))):
+        for at in way:
+            word = tokens[at].word
+            if word[0] in '!?;\n"\u201c\u201d' or _ends_at(tokens, at):
+                break
+            if word in _WILL or word in _COULD or word in _WAS or word in _IS or word in ("has", "have", "to"):
+                return False
+            if word == "had":
+                return True
+    return False
+
+
+def _ends_at(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a sentence ends with this token; the dot of an initial or a title ends none: `J. Smith`, `Gen. Smith`."""
+    token = tokens[at]
+    if token.kind == KINDS["dot"] and at and tokens[at - 1].end == token.start:
+        word = tokens[at - 1].word
+        if word in _SHORT or (len(word) == 1 and word.isalpha()):
+            return False
+    return _sentence_end(token, tokens[at + 1] if at + 1 < len(tokens) else None)
 
 
 def _sentence_end(token: Token, after: Token | None) -> bool:
@@ -77,7 +105,7 @@ def _left(tokens: Sequence[Token], first: int) -> str | None:
     for at in range(first - 1, max(-1, first - 1 - _REACH_LEFT), -1):
         token = tokens[at]
         if not token.word[0].isalpha():
-            if _sentence_end(token, tokens[at + 1] if at + 1 < len(tokens) else None):
+            if _ends_at(tokens, at):
                 return None
             continue
         found = _verb(tokens, at)
@@ -90,7 +118,7 @@ def _right(tokens: Sequence[Token], last: int) -> str | None:
     for at in range(last, min(len(tokens), last + _REACH_RIGHT)):
         token = tokens[at]
         if not token.word[0].isalpha():
-            if _sentence_end(token, tokens[at + 1] if at + 1 < len(tokens) else None):
+            if _ends_at(tokens, at):
                 return None
             continue
         word = token.word
@@ -123,7 +151,7 @@ def _verb(tokens: Sequence[Token], at: int) -> str | None:
         # an infinitive takes its time from what governs it; any other is passed over, as `to the house` is
         governor = tokens[at - 2]
         if governor.word in _PLANS or governor.word in _IS or governor.word in _WAS:
-            return FUTURE
+            return PAST if governor.word in _PLANS and _pluperfect(tokens, at - 2) else FUTURE
         if (
             governor.capital
             and word not in _NOT_VERBS
@@ -135,12 +163,20 @@ def _verb(tokens: Sequence[Token], at: int) -> str | None:
             return FUTURE
         return None
     if word in _SET:
-        return FUTURE
+        return PAST if _pluperfect(tokens, at) else FUTURE
     if word in _IRREGULAR or word in _PARTICIPLES or (word.endswith("ed") and len(word) > 3 and word not in _NOT_ED):
         return _auxiliary(tokens, at) or PAST
     if word.endswith("ing") and len(word) > 4 and at and tokens[at - 1].word in ("is", "are", "am"):
         return PRESENT
     return None
+
+
+def _pluperfect(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a plan is told as one that had been made: `had been due to expire on Friday`, `had planned to meet`."""
+    back = at - 1
+    while back > 0 and (tokens[back].word in ("been", "not") or tokens[back].word.endswith("ly")):
+        back -= 1
+    return back >= 0 and tokens[back].word == "had"
 
 
 def _auxiliary(tokens: Sequence[Token], at: int) -> str | None:

@@ -49,8 +49,8 @@ class Parts:
         self.match = match
         self.tokens = tokens
 
-    def __getitem__(self, name: str) -> Sequence[Token]:
-        start, end = self._span(name)
+    def __getitem__(self, name: str | int) -> Sequence[Token]:
+        start, end = self._span(name) if isinstance(name, str) else self.match.span()
         return self.tokens[start:end] if start >= 0 else ()
 
     def word(self, name: str) -> str:
@@ -69,6 +69,16 @@ class Parts:
         """The word after the match, or an empty string."""
         end = self.match.end()
         return self.tokens[end].word if end < len(self.tokens) else ""
+
+    def title(self) -> bool:
+        """Whether the capitals of these words make them a title, `60 Minutes` or `This Week`, among words without."""
+        first, last = self.match.span()
+        capital = self.tokens[last - 1].capital
+        if not capital or last - first < 2 or not all(t.capital or t.word[0].isdecimal() for t in self[0]):
+            return False
+        around = [*self.tokens[max(0, first - 6) : first], *self.tokens[last : last + 6]]
+        lower = sum(t.word[0].isalpha() and not t.capital for t in around)
+        return lower > sum(t.capital for t in around)
 
     def make(self, kind: str, **fields: Any) -> Expression:
         """An expression over the whole match."""

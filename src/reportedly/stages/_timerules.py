@@ -308,6 +308,8 @@ def deictic(parts: Parts) -> Expression | None:
     word = parts.word("u")
     lead = lead_of(parts["lead"])
     grain, letter = unit_of(word)
+    if parts.title():
+        return None
     if letter.startswith("T"):
         if lead in ("last", "next"):
             return parts.make("duration", grain=grain, value=letter, amount=1, lead=lead)
@@ -424,6 +426,8 @@ def ago(parts: Parts) -> Expression | None:
 def duration(parts: Parts) -> Expression | None:
     word = parts.word("u")
     grain, letter = unit_of(word)
+    if parts.title():
+        return None
     lead = lead_of(parts["lead"])
     count = count_of(parts["n"])
     if parts["half"] and count is not None:
