@@ -294,12 +294,13 @@ def show(
     story: _Story,
     ledger: _Path = _DEFAULT,
     events: Annotated[int, typer.Option(min=1, max=1000, help="How many events, the most told first.")] = 5,
+    limit: _Limit = 50,
     format_: _Format = View.TABLE,
     width: _Width = None,
 ) -> None:
     """Show a story: what each party holds about its events, since when, by whom, in which words."""
     with _open(ledger) as kept:
-        found = kept.story(story, events=events)
+        found = kept.story(story, events=events, limit=limit)
     _answer(found, format_, width, "story")
 
 
@@ -317,10 +318,16 @@ def changes(
     _answer(found, format_, width, "changes")
 
 
-def figures(story: _Story, ledger: _Path = _DEFAULT, format_: _Format = View.TABLE, width: _Width = None) -> None:
+def figures(
+    story: _Story,
+    ledger: _Path = _DEFAULT,
+    limit: _Limit = 200,
+    format_: _Format = View.TABLE,
+    width: _Width = None,
+) -> None:
     """Show who gives which figures in a story, by what they count, and which cannot both be right."""
     with _open(ledger) as kept:
-        found = kept.story(story)
+        found = kept.story(story, limit=limit)
     if format_ is View.JSON:
         _answer({"figures": found.figures, "differ": found.figures_differ}, format_, width, "figures")
     else:

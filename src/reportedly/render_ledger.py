@@ -159,12 +159,20 @@ def story(view: StoryView, out: Console) -> None:
         out.print(_text("Contradictions", "bold"))
         for change in view.contradictions:
             out.print(_indented(f"{change.day or 'undated'}  {change.why}  ({change.event})"))
+        _more(len(view.contradictions), view.totals.contradictions, out)
         out.print()
     if view.figures_differ:
         out.print(_text("Figures that cannot both be right", "bold"))
         for change in view.figures_differ:
             out.print(_indented(f"{change.day or 'undated'}  {change.why}  ({_outlets(change)})"))
+        _more(len(view.figures_differ), view.totals.figures_differ, out)
         out.print()
+
+
+def _more(shown: int, total: int, out: Console) -> None:
+    """Says how many are not shown."""
+    if total > shown:
+        out.print(_indented(f"and {total - shown:,} more of the story; --limit shows more", "dim"))
 
 
 def _outlets(change: Change) -> str:
@@ -228,6 +236,7 @@ def figures(view: StoryView, out: Console) -> None:
                 )
             )
         out.print()
+    _more(len(view.figures), view.totals.figures, out)
     for change in view.figures_differ:
         out.print(_text(f"cannot both be right: {change.why} ({_outlets(change)})", "yellow"))
 
