@@ -181,6 +181,8 @@ class Scene:
         for i in range(n):
             self.sentence[i] = number
             sep = self.seps[i]
+            if sep == " " and i < n - 1:
+                continue
             newline = "\n" in sep or "\r" in sep
             if newline or i == n - 1:
                 count = i + 1 - line_start
@@ -422,8 +424,9 @@ class Scene:
         words, seps = self.words, self.seps
         i, n = 0, len(words)
         while i < n:
-            opens = self._is_name_word(i) or (
-                words[i].key in PARTICLES and i + 1 < n and seps[i] == "-" and words[i + 1].capital
+            word = words[i]
+            opens = (word.capital and self._is_name_word(i)) or (
+                seps[i] == "-" and word.key in PARTICLES and i + 1 < n and words[i + 1].capital
             )
             if not opens:
                 i += 1

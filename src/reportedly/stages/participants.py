@@ -89,9 +89,10 @@ def _phrases(scene: Scene) -> list[tuple[int, int, str]]:
     heads: list[tuple[int, int, str]] = []
     runs = {run.first: run for run in scene.runs if run.end > run.name or run.organisation}
     i, n = 0, len(words)
+    at, classes = scene.at, scene.classes
     while i < n:
         word = words[i]
-        index = scene.at[i]
+        index = at[i]
         run = runs.get(i)
         if run is not None:
             kind = "name" if run.organisation else "person"
@@ -107,7 +108,7 @@ def _phrases(scene: Scene) -> list[tuple[int, int, str]]:
             heads.append((mention.first, mention.last, _kind(mention)))
             i = max(mention.last, i + 1)
             continue
-        cls = scene.classes.get(word.key)
+        cls = classes.get(word.key)
         if cls in _HEADS and not (word.capital and word.upper and len(word.key) < 3):
             heads.append((i, i + 1, "people" if cls == "person" else "noun"))
         elif word.key in _PRONOUNS and word.key in PRONOUNS and not (word.upper and len(word.key) > 1):

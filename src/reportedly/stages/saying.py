@@ -38,6 +38,16 @@ _BASIS = re.compile(
     r"drawing on|quoting|pointing to|referring to)\s+",
     re.I,
 )
+#: of what `_SPEAKING` and `_BASIS` match, each match has one: sentences without any need not be searched
+_IN_SPEAKING = (
+    "interview ", "speaking ", "spoke ", "talking ", "talked ", "letter to", "call to", "message to", "speech to",
+    "statement to", "address to", "remarks to", "comments to", "testimony to", "answering ", "asked by ",
+    "responding to ",
+)  # fmt: skip
+_IN_BASIS = (
+    "citing", "based on", "basing ", "on the basis of", "strength of", "relying on", "relies on", "drawing on",
+    "quoting", "pointing to", "referring to",
+)  # fmt: skip
 #: where a noun phrase after those words ends at the latest
 _STOP = re.compile(
     r"[,.;:!?\"“”()\n]| [-–—] |\s(?:that|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|after|before|when|while|"
@@ -142,7 +152,7 @@ def circumstances(text: str, attributions: Sequence[Attribution]) -> tuple[Attri
         ('the council', 'a census')
     """
     bounds = _sentences(text)
-    speaking, basing = ([m.start() for m in pattern.finditer(text)] for pattern in (_SPEAKING, _BASIS))
+    speaking, basing = _places(text, _IN_SPEAKING), _places(text, _IN_BASIS)
     out = []
     for a in attributions:
         if not a.cue or (a.audience and a.basis):
@@ -157,6 +167,20 @@ def circumstances(text: str, attributions: Sequence[Attribution]) -> tuple[Attri
             basis = _phrase_after(text, _BASIS, first, last, inside, a)
         out.append(replace(a, audience=audience, basis=basis) if (audience, basis) != (a.audience, a.basis) else a)
     return tuple(out)
+
+
+def _places(text: str, words: Sequence[str]) -> list[int]:
+    """Offsets at which some lower-case words stand, in any case; in order."""
+    lower = text.lower()
+    if len(lower) != len(text):  # a few capitals are one character and two in lower case
+        lower = "".join([c.lower() if len(c.lower()) == 1 else c for c in text])
+    found = []
+    for word in words:
+        at = lower.find(word)
+        while at >= 0:
+            found.append(at)
+            at = lower.find(word, at + 1)
+    return sorted(found)
 
 
 def _between(starts: Sequence[int], first: int, last: int) -> bool:
