@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import paths  # noqa: F401  # isort: skip
+
 import argparse
 import json
 import pickle
