@@ -132,7 +132,8 @@ def main() -> None:
         given.keep.mkdir(parents=True, exist_ok=True)
         path = given.keep / f"{given.claims}.db"
         fill(path, given.claims, 100)
-    with Ledger(path, read_only=True) as ledger:
+    # for writing, so that an older one is brought up to date
+    with Ledger(path) as ledger:
         stats = ledger.stats()
     addresses = _addresses(path, given.again)
     # each on a server of its own: what one has asked for is kept, and would be quick for the other

@@ -53,6 +53,8 @@ ANSWERS: list[tuple[list[str], str]] = [
     (["changes"], "withhold → confirm"),
     (["changes", "--since", "2025-01-01"], "withhold → confirm"),
     (["figures", "STORY"], "about 8,000 North Korean soldiers"),
+    (["figures", "STORY", "--limit", "2"], "more of the story; --limit shows more"),
+    (["show", "STORY", "--limit", "1"], "more of the story; --limit shows more"),
     (["party", "NATO"], "doubt 2024-10-17 → confirm 2024-10-28"),
     (["search", "another", "fake"], "another fake"),
     (["report", "STORY"], "highly likely"),
