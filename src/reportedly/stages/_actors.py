@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from reportedly.stages._capitals import OFFICE_WORDS, PREPOSITIONS, TITLES
 from reportedly.stages._nouns import LEADING_WORDS, TRAILING_WORDS
-from reportedly.stages._scene import OFFICE_WORDS, PREPOSITIONS, TITLES, Scene
+from reportedly.stages._scene import Scene
 from reportedly.stages.cast import Cast, Person
 
 __all__ = ["Actor", "Phrase", "parse"]

@@ -8,13 +8,13 @@ from functools import cache
 from importlib.resources import files
 
 from reportedly.stages._actors import Actor
+from reportedly.stages._capitals import PREPOSITIONS, TITLES
 from reportedly.stages._nominals import Nominals
 from reportedly.stages._nouns import (
     CLAUSE_WORDS,
     GROUP_CLASSES,
     MEN,
 )
-from reportedly.stages._scene import PREPOSITIONS, TITLES
 from reportedly.stages.cast import Person
 from reportedly.types import Attribution
 

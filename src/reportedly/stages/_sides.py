@@ -11,6 +11,7 @@ from reportedly.registry.fold import Word
 from reportedly.registry.roles import ORGANISATION_WORDS
 from reportedly.registry.store import AMBIGUOUS, Entry, Mention, holds
 from reportedly.stages._actors import Actor, Phrase, parse
+from reportedly.stages._capitals import OFFICE_WORDS, PREPOSITIONS, TITLES
 from reportedly.stages._nouns import (
     AGENCY_WORDS,
     CARE,
@@ -25,7 +26,7 @@ from reportedly.stages._nouns import (
     TIED,
     TYING_PREPOSITIONS,
 )
-from reportedly.stages._scene import OFFICE_WORDS, PREPOSITIONS, TITLES, Scene
+from reportedly.stages._scene import Scene
 from reportedly.stages.cast import Person, span_of
 from reportedly.stages.speakers import Resolution
 from reportedly.types import Evidence, PartyLink, Report, Span

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from reportedly.registry.store import Entry
+from reportedly.stages._capitals import PARTICLES, PREPOSITIONS, TITLES
 from reportedly.stages._nouns import APPOSITION_OPENERS, RANK_MODIFIERS
-from reportedly.stages._scene import PARTICLES, PREPOSITIONS, TITLES, Run, Scene
+from reportedly.stages._scene import Run, Scene
 from reportedly.types import Span
 
 __all__ = ["Cast", "Description", "Person", "build"]

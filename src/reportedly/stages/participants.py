@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from reportedly.registry import Mention, Registry
 from reportedly.stages import parties, speakers
 from reportedly.stages._actors import DETERMINERS, PRONOUNS
-from reportedly.stages._scene import PREPOSITIONS, Scene
+from reportedly.stages._capitals import PREPOSITIONS
+from reportedly.stages._scene import Scene
 from reportedly.terms import Kind
 from reportedly.types import Attribution, Report, Span
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from reportedly.registry import Registry
 from reportedly.registry.store import Entry, holds
 from reportedly.stages._actors import Actor, Phrase, parse
+from reportedly.stages._capitals import TITLES
 from reportedly.stages._nouns import (
     ANY_BODY,
     ASKED,
@@ -22,7 +23,6 @@ from reportedly.stages._nouns import (
     UNNAMED_MEDIA,
 )
 from reportedly.stages._phrases import Phrases
-from reportedly.stages._scene import TITLES
 from reportedly.stages._sides import _UPPER, OPEN, Side
 from reportedly.stages.cast import Person, span_of
 from reportedly.stages.speakers import Resolution
