@@ -18,7 +18,7 @@ from reportedly.ledger import Ledger
 from reportedly.types import Reading
 
 #: reports that the command keeps at a time
-_LOT = 16
+_LOT = 64
 
 
 def main() -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["register"]
 
 #: readings are kept in lots of this many, or after this many seconds, whichever comes first
-_LOT, _SECONDS = 16, 2.0
+_LOT, _SECONDS = 64, 15.0
 
 
 class View(StrEnum):
