@@ -20,7 +20,7 @@ from tests.fakes import report
 
 
 def test_every_stage_is_given_what_it_needs() -> None:
-    known = {"report", "text", "model", "scheme", "made_by"}
+    known = {"report", "text", "model", "scheme", "registry", "made_by"}
     for stage in STAGES:
         assert set(stage.needs) <= known, stage.name
         known |= set(stage.gives)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from reportedly import __version__, cli_ledger, cli_serve
+from reportedly.cli_ledger import own_registry
 from reportedly.errors import ReportedlyError, UsageError
 
 if TYPE_CHECKING:
@@ -109,6 +110,10 @@ def read_command(
     outlet: Annotated[str | None, typer.Option(metavar="NAME", help="Who published it.")] = None,
     title: Annotated[str | None, typer.Option(metavar="WORDS", help="Its title; for one report.")] = None,
     url: Annotated[str | None, typer.Option(metavar="URL", help="Its address; for one report.")] = None,
+    registry: Annotated[
+        list[str] | None,
+        typer.Option("--registry", metavar="FILE", help="Your own parties, people and outlets (TOML); may be repeated."),
+    ] = None,
     min_score: Annotated[
         float, typer.Option(min=0.0, max=1.0, metavar="SCORE", help="Leave out what is less sure, 0 to 1.")
     ] = 0.0,
@@ -128,6 +133,7 @@ def read_command(
     from reportedly import pipeline, sources
 
     sources.when(published)
+    known = own_registry(registry)
     found = list(sources.walk(paths))
     if len(found) > 1 and (title is not None or url is not None):
         raise UsageError("--title and --url", f"name one report, and there are {len(found)}")
@@ -147,7 +153,7 @@ def read_command(
         except ReportedlyError as error:
             counted.failed(error)
             continue
-        reading = pipeline.at_least(pipeline.read(report, problems=problems), min_score)
+        reading = pipeline.at_least(pipeline.read(report, registry=known, problems=problems), min_score)
         counted.done(reading)
         out.write(reading, "standard input" if entry == "-" else entry)
         sys.stdout.flush()

@@ -18,9 +18,10 @@ from reportedly.errors import ReportedlyError, SourceError, UsageError
 if TYPE_CHECKING:
     from reportedly.ledger import Ledger
     from reportedly.ledger.views import Receipt
+    from reportedly.registry import Registry
     from reportedly.types import Reading
 
-__all__ = ["register"]
+__all__ = ["own_registry", "register"]
 
 #: readings are kept in lots of this many, or after this many seconds, whichever comes first
 _LOT, _SECONDS = 64, 15.0
@@ -59,6 +60,15 @@ def _open(where: str, *, write: bool = False) -> Ledger:
     return Ledger(where, read_only=not write and "://" not in where)
 
 
+def own_registry(files: list[str] | None) -> Registry | None:
+    """The registry with the user's files, checked before anything is read; None where there are none."""
+    if not files:
+        return None
+    from reportedly.registry import load
+
+    return load(*files)
+
+
 def _answer(value: Any, view: View, width: int | None, table: str, **more: Any) -> None:
     """Writes a view as JSON, or with the printer of that name."""
     if view is View.JSON:
@@ -89,6 +99,10 @@ def add(
     outlet: Annotated[str | None, typer.Option(metavar="NAME", help="Who published it.")] = None,
     title: Annotated[str | None, typer.Option(metavar="WORDS", help="Its title; for one report.")] = None,
     url: Annotated[str | None, typer.Option(metavar="URL", help="Its address; for one report.")] = None,
+    registry: Annotated[
+        list[str] | None,
+        typer.Option("--registry", metavar="FILE", help="Your own parties, people and outlets (TOML); may be repeated."),
+    ] = None,
     revises: Annotated[str | None, typer.Option(metavar="ID", help="The report that this one corrects.")] = None,
     format_: _Format = View.TABLE,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
@@ -103,12 +117,13 @@ def add(
     from reportedly import sources
 
     sources.when(published)
+    known = own_registry(registry)
     found = list(sources.walk(paths))
     if len(found) > 1 and (title or url or revises):
         raise UsageError("--title, --url and --revises", f"name one report, and there are {len(found)}")
     given = {"published": published, "outlet": outlet, "title": title, "url": url}
     with _open(ledger, write=True) as kept:
-        keeper = _Keeper(kept, len(found), shown=not quiet and sys.stderr.isatty())
+        keeper = _Keeper(kept, len(found), shown=not quiet and sys.stderr.isatty(), registry=known)
         try:
             for entry in found:
                 if isinstance(entry, ReportedlyError):
@@ -153,7 +168,7 @@ def _readings(
         report = replace(report, revises=revises)
     if keeper.knows(kept, report.id):
         return
-    yield pipeline.read(report, problems=problems)
+    yield pipeline.read(report, registry=keeper.registry, problems=problems)
 
 
 def _lines(path: str) -> Iterator[Reading]:
@@ -178,7 +193,8 @@ def _lines(path: str) -> Iterator[Reading]:
 class _Keeper:
     """Readings on their way into the ledger, in lots, with progress on standard error."""
 
-    def __init__(self, ledger: Ledger, total: int, *, shown: bool) -> None:
+    def __init__(self, ledger: Ledger, total: int, *, shown: bool, registry: Registry | None = None) -> None:
+        self.registry = registry
         self.ledger, self.total, self.shown = ledger, total, shown and total > 3
         self.lot: list[Reading] = []
         self.receipts: list[Receipt] = []
@@ -205,7 +221,7 @@ class _Keeper:
         if self._made_by is None:
             from reportedly import pipeline
 
-            self._made_by = pipeline.read("").made_by
+            self._made_by = pipeline.read("", registry=self.registry).made_by
         return self._made_by
 
     def at(self, name: str) -> None:

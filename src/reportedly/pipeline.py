@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reportedly import __version__
@@ -14,6 +15,7 @@ from reportedly.types import Attribution, EventMention, Problem, Reading, Report
 
 if TYPE_CHECKING:
     from reportedly.model import Model
+    from reportedly.registry import Registry
 
 __all__ = ["STAGES", "Stage", "at_least", "read", "run"]
 
@@ -26,7 +28,8 @@ LONGEST = 500_000
 class Stage:
     """One step of a reading: a plain function, and the names of what it needs and gives.
 
-    `report`, `text` (its beginning, where it is longer than `LONGEST`), `model` and `scheme` are there from the start.
+    `report`, `text` (its beginning, where it is longer than `LONGEST`), `model`, `scheme` and `registry` are there from
+    the start.
     What a stage gives under the name of a field of `Reading` ends up there; `problems` from all stages are joined.
     """
 
@@ -81,12 +84,18 @@ def _times(report: Report, text: str) -> Mapping[str, Any]:
 
 
 def _statements(
-    report: Report, text: str, attributions: Sequence[Attribution], vectors: Any, times: Sequence[Timex], model: Any
+    report: Report,
+    text: str,
+    attributions: Sequence[Attribution],
+    vectors: Any,
+    times: Sequence[Timex],
+    model: Any,
+    registry: Registry | None,
 ) -> Mapping[str, Any]:
     from reportedly.stages import acts, parties, saying, speakers
 
     attributions = saying.circumstances(text, attributions)
-    resolution = speakers.resolve(report, attributions)
+    resolution = speakers.resolve(report, attributions, registry)
     statements = parties.assign(report, attributions, resolution)
     when = saying.said(text, attributions, times, {s.attribution: s.speaker.name for s in statements})
     stated = tuple(
@@ -160,7 +169,7 @@ STAGES: tuple[Stage, ...] = (
     Stage("timex", ("report", "text"), ("times",), _times),
     Stage(
         "statements",
-        ("report", "text", "attributions", "vectors", "times", "model"),
+        ("report", "text", "attributions", "vectors", "times", "model", "registry"),
         ("attributions", "statements", "scene"),
         _statements,
     ),
@@ -183,6 +192,7 @@ def read(
     url: str | None = None,
     model: Model | None = None,
     scheme: Scheme = Scheme.CONTESTED,
+    registry: Registry | Path | str | None = None,
     problems: Iterable[Problem] = (),
 ) -> Reading:
     """A report and all that is found in it.
@@ -195,11 +205,14 @@ def read(
             `outlet`, `title` and `url`.
         model: another than the one that comes with the package.
         scheme: the annotation scheme that attributions follow: `CONTESTED` nests and knows hedges, `POLNEAR` is flat.
+        registry: parties, people and outlets of your own: a TOML file (docs/registry.md), or a Registry from
+            `reportedly.registry.load`, which spares reading the file for each report. `made_by` names it.
         problems: what `load` found; they stand first in the Reading's.
 
     Raises:
         UsageError: `published` is not a date.
         ModelError: the model's files are missing or damaged.
+        RegistryError: the registry's file cannot be read or contradicts itself; the message names file and line.
 
     Example:
         >>> reading = read("Seoul denied the report.", published="2024-10-29")
@@ -217,7 +230,11 @@ def read(
         from reportedly.model import load
 
         model = load()
-    return run(STAGES, report, model, problems, scheme)
+    if isinstance(registry, str | Path):
+        from reportedly.registry import load as registry_of
+
+        registry = registry_of(registry)
+    return run(STAGES, report, model, problems, scheme, registry)
 
 
 def _overridden(report: Report, given: Mapping[str, Any]) -> Report:
@@ -237,6 +254,7 @@ def run(
     model: Any,
     problems: Iterable[Problem] = (),
     scheme: Scheme = Scheme.CONTESTED,
+    registry: Registry | None = None,
 ) -> Reading:
     """What some stages find in a report, each given what it needs from those before it.
 
@@ -244,8 +262,9 @@ def run(
     (`stage-skipped`): one report never stops a batch. What the environment raises passes through.
     """
     text = _beginning(report.text)
-    known: dict[str, Any] = {"report": report, "text": text, "model": model, "scheme": scheme}
-    known["made_by"] = f"reportedly {__version__}, {getattr(model, 'name', 'no model')}"
+    known: dict[str, Any] = {"report": report, "text": text, "model": model, "scheme": scheme, "registry": registry}
+    own = registry.files if registry is not None else ()
+    known["made_by"] = ", ".join((f"reportedly {__version__}", getattr(model, "name", "no model"), *own))
     found = list(problems)
     if len(text) < len(report.text):
         rest = Span(len(text), len(report.text))

@@ -105,6 +105,8 @@ class Registry:
 
     def __init__(self) -> None:
         self.parties: dict[str, Party] = {}
+        #: name and fingerprint of each user's file in it, so that a reading can say what it was made with
+        self.files: tuple[str, ...] = ()
         self._index: dict[str, tuple[Entry, ...]] = {}
         #: first word -> lengths, in words, of the keys that begin with it, longest first
         self._lengths: dict[str, tuple[int, ...]] = {}

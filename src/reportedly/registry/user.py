@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
 from collections.abc import Mapping
@@ -113,6 +114,7 @@ def extend(registry: Registry, path: Path) -> None:
             said[key] = (party, since, until, table.line)
     for table in tables:
         _add(registry, path, table)
+    registry.files += (f"{path.name} {file.fingerprint}",)
 
 
 class _Table:
@@ -146,6 +148,7 @@ class _File:
             raise RegistryError(str(path), f"cannot be read: {error.strerror or error}") from error
         try:
             self.text = raw.decode("utf-8-sig")
+            self.fingerprint = hashlib.sha256(raw).hexdigest()[:8]
         except UnicodeDecodeError as error:
             line = raw[: error.start].count(b"\n") + 1
             raise RegistryError(f"{path}, line {line}", "is not UTF-8; save the file in that encoding") from error
