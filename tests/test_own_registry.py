@@ -1,4 +1,4 @@
-"""A user's own registry from the library and the command: what it changes, what it is named by, what is wrong with it."""
+"""A user's own registry, from the library and the command: what it changes, its name in readings, its errors."""
 
 from __future__ import annotations
 

@@ -112,7 +112,7 @@ def read_command(
     url: Annotated[str | None, typer.Option(metavar="URL", help="Its address; for one report.")] = None,
     registry: Annotated[
         list[str] | None,
-        typer.Option("--registry", metavar="FILE", help="Your own parties, people and outlets (TOML); may be repeated."),
+        typer.Option("--registry", metavar="FILE", help="Your own parties, people and outlets, TOML; may be repeated."),
     ] = None,
     min_score: Annotated[
         float, typer.Option(min=0.0, max=1.0, metavar="SCORE", help="Leave out what is less sure, 0 to 1.")

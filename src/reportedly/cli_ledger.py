@@ -101,7 +101,7 @@ def add(
     url: Annotated[str | None, typer.Option(metavar="URL", help="Its address; for one report.")] = None,
     registry: Annotated[
         list[str] | None,
-        typer.Option("--registry", metavar="FILE", help="Your own parties, people and outlets (TOML); may be repeated."),
+        typer.Option("--registry", metavar="FILE", help="Your own parties, people and outlets, TOML; may be repeated."),
     ] = None,
     revises: Annotated[str | None, typer.Option(metavar="ID", help="The report that this one corrects.")] = None,
     format_: _Format = View.TABLE,
