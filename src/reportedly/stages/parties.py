@@ -9,6 +9,7 @@ from reportedly.registry import Registry
 from reportedly.registry.store import Entry, holds
 from reportedly.stages._actors import Actor, Phrase, parse
 from reportedly.stages._capitals import TITLES
+from reportedly.stages._choice import choose
 from reportedly.stages._nouns import (
     ANY_BODY,
     ASKED,
@@ -23,7 +24,7 @@ from reportedly.stages._nouns import (
     UNNAMED_MEDIA,
 )
 from reportedly.stages._phrases import Phrases
-from reportedly.stages._sides import _UPPER, OPEN, Side
+from reportedly.stages._sides import _UPPER, OPEN, Grounds, Side
 from reportedly.stages.cast import Person, span_of
 from reportedly.stages.speakers import Resolution
 from reportedly.types import Attribution, Evidence, PartyLink, Report, Speaker, Statement
@@ -88,14 +89,12 @@ def assign(
         >>> assign(r, [a], resolve(r, [a]))[0].party
         'RUS'
     """
-    sides = _Sides(resolution, report)
-    unknown = _unknown_powers(report.text)
+    sides, rules = by_rule(report, attributions, resolution)
+    powers = _unknown_powers(report.text)
     out = []
-    for a in attributions:
-        actor = resolution.actors[a.id]
-        side = sides.of(actor) if actor.last else sides.of_none(a)
-        if side.party == "PERSON" and _in_office(report.text, a, resolution.speakers[a.id], unknown):
-            side = OPEN
+    for a, rule, side in zip(attributions, rules, choose(sides, attributions, rules), strict=True):
+        if side.party == "PERSON" and _in_office(report.text, a, resolution.speakers[a.id], powers):
+            side = rule
         out.append(
             Statement(
                 attribution=a.id,
@@ -106,6 +105,20 @@ def assign(
             )
         )
     return tuple(out)
+
+
+def by_rule(report: Report, attributions: Sequence[Attribution], resolution: Resolution) -> tuple[Grounds, list[Side]]:
+    """A report's grounds, and the side that the rules alone give each attribution; `_choice` goes on from both."""
+    sides = _Sides(resolution, report)
+    unknown = _unknown_powers(report.text)
+    out = []
+    for a in attributions:
+        actor = resolution.actors[a.id]
+        side = sides.of(actor) if actor.last else sides.of_none(a)
+        if side.party == "PERSON" and _in_office(report.text, a, resolution.speakers[a.id], unknown):
+            side = OPEN
+        out.append(side)
+    return sides, out
 
 
 class _Sides(Phrases):
