@@ -58,7 +58,7 @@ def fake_model(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reportedly.stages.encode.encode", fakes.encode)
     monkeypatch.setattr("reportedly.stages.attribution.attribute", fakes.attribute)
     monkeypatch.setattr("reportedly.stages.acts.classify", fakes.classify)
-    monkeypatch.setattr("reportedly.stages.events.read_events", lambda *_, **__: ((), ()))
+    monkeypatch.setattr("reportedly.stages.events.read_events", lambda *_, **__: ((), (), ()))
 
 
 class _Stdin:

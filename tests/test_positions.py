@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -175,3 +176,13 @@ def test_one_view_is_one_position_without_changes(said: list[int], act: str) -> 
     positions, relations = fold([held(f"{day} {day} {act} P", number) for number, day in enumerate(said)])
     assert len(positions) == (act != "demand")
     assert relations == []
+
+
+def test_a_claim_that_is_likely_misread_opens_no_position_beside_sure_ones() -> None:
+    sure, doubtful = held("3 3 deny", 1), replace(held("5 5 assert", 2), score=0.4)
+    positions, relations = fold([sure, doubtful])
+    assert [(position.act, position.claims) for position in positions] == [(Act.DENY, ("c1",))]
+    assert relations == []
+    again = replace(held("5 5 deny", 3), score=0.4)
+    assert fold([sure, again])[0][0].claims == ("c1", "c3")
+    assert [position.act for position in fold([doubtful])[0]] == [Act.ASSERT]

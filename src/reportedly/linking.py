@@ -146,18 +146,20 @@ def keys(node: Node) -> frozenset[str]:
         >>> node = Node(id="m", report_id="r", type=EventType.ASSAULT, actors=frozenset({"SYR"}), place="idlib")
         >>> sorted(keys(node))
         ['force:@idlib', 'force:SYR', 'force:SYR@idlib']
+        >>> sorted(keys(Node(id="n", report_id="r", actors=frozenset({"SYR"}), words=frozenset({"bomb"}))))
+        ['SYR~bomb', 'any:SYR']
     """
     marks = [*node.actors, *node.recipients]
     found = [f"{actor}>{recipient}" for actor in node.actors for recipient in node.recipients]
     if node.place:
         found += [f"{party}@{node.place}" for party in marks]
         found.append("@" + node.place)
-    if marks:
-        found += [f"{party}~{word}" for party in marks for word in node.words]
-        found += marks
-    elif not node.place:
+    found += marks
+    if not marks and not node.place:
         found = ["~" + word for word in node.words]
-    return frozenset(f"{family}:{mark}" for family in families(node.type) for mark in found)
+    # one deed is coded as this type or that, so a party and the deed's word meet whatever the type
+    open_to_all = {f"{party}~{word}" for party in marks for word in node.words}
+    return frozenset(f"{family}:{mark}" for family in families(node.type) for mark in found) | open_to_all
 
 
 def compare(a: Node, b: Node, similarity: Similarity | None = None) -> Link | None:
@@ -211,7 +213,7 @@ def _types(a: Node, b: Node) -> _Weighed:
         return 1.0, [f"both {a.type}"]
     if set(families(a.type)) & set(families(b.type)):
         return 0.3, [f"{a.type} near {b.type}"]
-    return None
+    return (-0.6, [f"{a.type} or {b.type}"]) if a.words & b.words else None
 
 
 def _roles(a: Node, b: Node) -> _Weighed:
@@ -223,7 +225,9 @@ def _roles(a: Node, b: Node) -> _Weighed:
         if not shared:
             return -3.0, []
         whole = len(shared) >= min(2, len(mine), len(other)) and len(shared) >= min(len(mine), len(other))
-        return (2.2 if whole and len(shared) > 1 else 1.0), [f"between {', '.join(sorted(shared))}"]
+        # two parties deal with each other in many ways, so that it is they says little of a deed of another type
+        plus = (2.2 if a.type == b.type else 1.6) if whole and len(shared) > 1 else 1.0
+        return plus, [f"between {', '.join(sorted(shared))}"]
     points, reasons = 0.0, []
     for mine, other, name, plus, minus in (
         (a.actors, b.actors, "actor", 1.2, -2.5),
@@ -284,11 +288,15 @@ def _words(a: Node, b: Node) -> _Weighed:
     points, reasons = 0.0, []
     anchor = a.words & b.words
     if anchor:
-        points += 0.6
+        # a short anchor is the deed alone; in a longer one more words are chance, so a further one counts for less
+        points += 0.6 + 0.3 * min(2, len(anchor) - 1)
         reasons.append(f"anchor {', '.join(sorted(anchor))}")
+    elif a.words and b.words:
+        points -= 0.3 if a.type == b.type and a.type not in _MUTUAL else 1.0
     if a.context and b.context:
-        shared = a.context & b.context
-        share = len(shared) / min(len(a.context), len(b.context))
+        mine, other = a.context | a.words, b.context | b.words
+        shared = (mine & other) - anchor
+        share = len(shared) / min(len(mine), len(other))
         points += min(1.0, 2.0 * share) - 0.2
         if len(shared) > 1:
             reasons.append(f"words {', '.join(sorted(shared)[:6])}")

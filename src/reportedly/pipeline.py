@@ -125,7 +125,7 @@ def _events(
     from reportedly.stages.quantities import read_quantities
 
     quantities, problems = read_quantities(text, times)
-    events, echoes = read_events(
+    events, echoes, further = read_events(
         report,
         segments,
         encoded,
@@ -136,7 +136,7 @@ def _events(
         places=find_places(text, *_laid_out(text, scene)),
         times=times,
     )
-    return {"events": events, "echoes": echoes, "problems": problems}
+    return {"events": events, "echoes": echoes, "further": further, "problems": problems}
 
 
 def _laid_out(text: str, scene: Any) -> tuple[Any, ...]:
@@ -152,11 +152,13 @@ def _claims(
     statements: Sequence[Statement],
     events: Sequence[EventMention],
     echoes: Any,
+    further: Sequence[EventMention],
     made_by: str,
 ) -> Mapping[str, Any]:
     from reportedly.stages.claims import make_claims
 
-    return {"claims": make_claims(report, attributions, statements, events, echoes=echoes, made_by=made_by)}
+    told = [*events, *further]
+    return {"claims": make_claims(report, attributions, statements, told, echoes=echoes, made_by=made_by)}
 
 
 #: the default reading, in order; a stage imports its module when it first runs, so that importing this is cheap
@@ -176,10 +178,15 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         "events",
         ("report", "text", "segments", "encoded", "attributions", "times", "scene", "model"),
-        ("events", "echoes"),
+        ("events", "echoes", "further"),
         _events,
     ),
-    Stage("claims", ("report", "attributions", "statements", "events", "echoes", "made_by"), ("claims",), _claims),
+    Stage(
+        "claims",
+        ("report", "attributions", "statements", "events", "echoes", "further", "made_by"),
+        ("claims",),
+        _claims,
+    ),
 )
 
 

@@ -9,13 +9,16 @@ from itertools import pairwise
 from reportedly.terms import Act, Factuality, Modality, RelationKind
 from reportedly.types import Position, Relation
 
-__all__ = ["AFFIRM", "DENY", "DOUBT", "NO_ONE_PARTY", "WITHHOLD", "Held", "fold", "opposed", "view_of"]
+__all__ = ["AFFIRM", "DENY", "DOUBT", "NO_ONE_PARTY", "SURE", "WITHHOLD", "Held", "fold", "opposed", "view_of"]
 
 #: the views that a position can be: what a party would answer to `did it happen?`
 AFFIRM, DENY, WITHHOLD, DOUBT = "affirm", "deny", "withhold", "doubt"
 
 #: ids that stand for many who need not agree, so that two views under one of them are no change
 NO_ONE_PARTY = frozenset({"ANON", "PERSON", "EXPERT", "MEDIA:unspecified"})
+
+#: a claim whose score is below this is more likely misread than not
+SURE = 0.5
 
 _NEGATIVE = frozenset({Factuality.CERTAINLY_NOT, Factuality.PROBABLY_NOT, Factuality.POSSIBLY_NOT})
 
@@ -108,6 +111,8 @@ def fold(claims: Iterable[Held]) -> tuple[list[Position], list[Relation]]:
     view keeps to it, is a disagreement within the party and not a change; so are two views of two speakers
     on one day.
 
+    Where a party has claims that are surely read, the others open no position: they repeat one or count for nothing.
+
     Args:
         claims: all claims of one party about one event, in any order.
 
@@ -157,6 +162,11 @@ def _runs(pool: list[Held]) -> list[_Run]:
     viewed = [(held, view) for held in pool if (view := view_of(held.act, held.factuality, held.modality)) is not None]
     points: list[tuple[str | None, Held, str]] = []
     again: list[tuple[Held, str]] = []
+    unsure = [(held, view) for held, view in viewed if held.score < SURE]
+    if len(unsure) < len(viewed):
+        viewed = [(held, view) for held, view in viewed if held.score >= SURE]
+    else:
+        unsure = []
     for held, view in viewed:
         if _exact(held):
             points.append(((held.said or "")[:10], held, view))
@@ -171,6 +181,10 @@ def _runs(pool: list[Held]) -> list[_Run]:
             else:
                 day = None if early else held.published
                 points.append((day, held, view))
+    for held, view in unsure:
+        limit = held.published or "9999"
+        if any(other == view and (day is None or day <= limit) for day, _, other in points):
+            again.append((held, view))
     points.sort(key=lambda point: (point[0] or "", *_order(point[1])[1:]))
     runs: list[_Run] = []
     for day, held, view in points:

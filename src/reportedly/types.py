@@ -357,7 +357,10 @@ class Reading:
     dateline: Dateline | None = None
     attributions: tuple[Attribution, ...] = ()
     statements: tuple[Statement, ...] = ()
+    #: the main ones
     events: tuple[EventMention, ...] = ()
+    #: others that a statement is about
+    further: tuple[EventMention, ...] = ()
     claims: tuple[Claim, ...] = ()
     problems: tuple[Problem, ...] = ()
     #: name and version of pipeline and model

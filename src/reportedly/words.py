@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-__all__ = ["content_words", "stem", "tokens"]
+__all__ = ["base", "content_words", "stem", "tokens"]
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
@@ -30,6 +30,27 @@ _SUFFIXES = (
     "izations", "ization", "ations", "ments", "ation", "ingly", "ement", "ities", "ment", "ness", "ings", "ions",
     "ying", "ies", "ied", "ing", "ion", "ers", "ors", "est", "ity", "ed", "er", "or", "es", "ly", "al", "s", "e",
 )  # fmt: skip
+
+#: past forms of English's irregular verbs, and nouns of deeds that no suffix leads back to their verb, by base form
+_IRREGULAR_FORMS = """
+arise arose arisen; bear bore borne; beat beaten; become became; begin began begun; bend bent; bind bound; bite bit
+bitten; bleed bled; blow blew blown; break broke broken; bring brought; build built; burn burnt; buy bought; catch
+caught; choose chose chosen choice; cling clung; come came; creep crept; deal dealt; dig dug; draw drew drawn; drink
+drank drunk; drive drove driven; eat ate eaten; fall fell fallen; feed fed; feel felt; fight fought; find found; flee
+fled flight; fly flew flown; forbid forbade forbidden; forget forgot forgotten; forgive forgave forgiven; freeze froze
+frozen; grow grew grown growth; hang hung; hear heard; hide hid hidden; hold held; keep kept; know knew known; lay laid;
+lead led; leave left; lend lent; lie lain; light lit; lose lost loss; mean meant; meet met; mistake mistook mistaken;
+overcome overcame; overthrow overthrew overthrown; pay paid; ride rode ridden; ring rang rung; rise rose risen; run ran;
+see saw seen; seek sought; sell sold sale; send sent; shake shook shaken; shine shone; shoot shot; show shown; shrink
+shrank shrunk; sing sang sung; sink sank sunk; sit sat; sleep slept; slide slid; speak spoke spoken speech; speed sped;
+spend spent; spin spun; spring sprang sprung; stand stood; steal stole stolen theft; stick stuck; sting stung; strike
+struck stricken; strive strove; swear swore sworn; sweep swept; swim swam swum; swing swung; take took taken; teach
+taught; tear tore torn; think thought; throw threw thrown; understand understood; undertake undertook undertaken;
+uphold upheld; wake woke woken; wear wore worn; weave wove woven; win won; wind wound; withdraw withdrew withdrawn;
+withhold withheld; write wrote written; die died dead death; bury burial; decide decision; destroy destruct; explode
+explosion explosive; collide collision; invade invasion; arrive arrival; succeed success succession; marry marriage;
+sue lawsuit; extradite extradition; conclude conclusion; expel expulsion; seize seizure; fail failure; move motion
+"""
 
 
 def tokens(text: str) -> list[str]:
@@ -64,6 +85,25 @@ def stem(word: str) -> str:
     if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeiou":
         word = word[:-1]
     return word[:-1] if len(word) > 3 and word[-1] in "eiy" and word[-2] not in "aeiou" else word
+
+
+def base(word: str) -> str:
+    """A stem, led back to that of its verb where English forms it irregularly.
+
+    Example:
+        >>> base(stem("sent")) == base(stem("sending")), base(stem("death")) == base(stem("died"))
+        (True, True)
+    """
+    return _irregular().get(word, word)
+
+
+@lru_cache(maxsize=1)
+def _irregular() -> dict[str, str]:
+    found = {}
+    for line in _IRREGULAR_FORMS.split(";"):
+        verb, *forms = (stem(form) for form in line.split())
+        found.update({form: verb for form in forms if form != verb})
+    return found
 
 
 def content_words(text: str) -> frozenset[str]:

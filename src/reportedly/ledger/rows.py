@@ -16,8 +16,8 @@ from reportedly import codec
 from reportedly.linking import Node
 from reportedly.origins import credit
 from reportedly.terms import EventType
-from reportedly.types import Attribution, EventMention, Participant, Reading, Report, Span
-from reportedly.words import content_words
+from reportedly.types import Attribution, Participant, Reading, Report, Span
+from reportedly.words import base, content_words
 
 __all__ = [
     "claim_rows", "day", "mention_id", "mention_rows", "node", "ordinal", "pack", "report_row", "unpack",
@@ -32,6 +32,7 @@ _AROUND = 160
 _RECAP = re.compile(
     r"\b(?:initially|originally|at first|first|earlier|previously|formerly|had|in the past)\b", re.IGNORECASE
 )
+_WORD = re.compile(r"\S+")
 _SENTENCE_END = re.compile(r"[.!?][”\"’')\]]*\s|\n")
 
 
@@ -105,15 +106,17 @@ def mention_id(report_id: str, anchor: Span) -> str:
 def mention_rows(reading: Reading) -> list[dict[str, Any]]:
     """The columns of `mentions`, one row for each anchor."""
     report = reading.report
+    sayings = _sayings(reading)
     rows: dict[str, dict[str, Any]] = {}
-    for mention in reading.events:
+    for mention in (*reading.events, *reading.further):
         name = mention_id(report.id, mention.anchor)
         if name in rows:
             continue
-        begin, end = _days(mention)
+        when = mention.when if mention.when and mention.when.span not in sayings else None
+        begin, end = (day(when.begin), day(when.end)) if when else (None, None)
         figure = mention.quantity
         words = mention.anchor.of(report.text)
-        stems = content_words(words)
+        stems = _deed(report.text, mention.anchor, reading.attributions)
         rows[name] = {
             "id": name,
             "report_id": report.id,
@@ -125,7 +128,7 @@ def mention_rows(reading: Reading) -> list[dict[str, Any]]:
             "country": mention.place.country if mention.place else None,
             "latitude": mention.place.latitude if mention.place else None,
             "longitude": mention.place.longitude if mention.place else None,
-            "when": mention.when.value if mention.when else None,
+            "when": when.value if when else None,
             "begin": begin,
             "end": end,
             "day": day(report.published),
@@ -158,10 +161,24 @@ def _number(value: float | None) -> float | None:
     return number if number is None or math.isfinite(number) else None
 
 
-def _days(mention: EventMention) -> tuple[str | None, str | None]:
-    if mention.when is None:
-        return None, None
-    return day(mention.when.begin), day(mention.when.end)
+def _deed(text: str, anchor: Span, attributions: Iterable[Attribution]) -> frozenset[str]:
+    """The stems of an anchor's words that name what was done.
+
+    Without names and numbers, which say who and how many; and, where the anchor is a saying ("denied that troops were
+    sent"), without what is said.
+    """
+    said = [span for one in attributions if any(cue in anchor for cue in one.cue) for span in one.content]
+    start = anchor.start
+    words = [Span(start + match.start(), start + match.end()) for match in _WORD.finditer(anchor.of(text))]
+    own = [word.of(text) for word in words if not any(word in span for span in said)]
+    return content_words(" ".join(word for word in own if word[:1].islower())) or content_words(" ".join(own))
+
+
+def _sayings(reading: Reading) -> frozenset[Span]:
+    """The times at which something was said: in "denied on Monday that troops went" Monday is not that of the going."""
+    contents = [span for attribution in reading.attributions for span in attribution.content]
+    found = (statement.said.span for statement in reading.statements if statement.said is not None)
+    return frozenset(span for span in found if not any(span in content for content in contents))
 
 
 def _around(text: str, anchor: Span) -> str:
@@ -178,8 +195,8 @@ def claim_rows(reading: Reading) -> list[dict[str, Any]]:
     """The columns of `claims`, one row for each."""
     report = reading.report
     attributions = {attribution.id: attribution for attribution in reading.attributions}
-    anchors = {mention.id: mention.anchor for mention in reading.events}
-    scores = {mention.id: mention.score for mention in reading.events}
+    anchors = {mention.id: mention.anchor for mention in (*reading.events, *reading.further)}
+    scores = {mention.id: mention.score for mention in (*reading.events, *reading.further)}
     parties = {claim.attribution: claim.party for claim in reading.claims if claim.attribution}
     bodies = {statement.attribution: statement.speaker.organisation for statement in reading.statements}
     rows: dict[str, dict[str, Any]] = {}
@@ -209,7 +226,8 @@ def claim_rows(reading: Reading) -> list[dict[str, Any]]:
                 "words": _passage(report.text, attribution, anchor)[:_LONGEST],
                 "start": spans[0].start if spans else 0,
                 "end": spans[-1].end if spans else 0,
-                "score": round((attribution.score if attribution else 1.0) * scores.get(claim.mention or "", 1.0), 4),
+                # how much a report dwells on an event says nothing of whether its statement was read right
+                "score": round(attribution.score if attribution else scores.get(claim.mention or "", 1.0), 4),
             },
         )
     return list(rows.values())
@@ -249,6 +267,6 @@ def node(row: Any) -> Node:
         low=row.low,
         high=row.high,
         unit=row.unit,
-        words=frozenset(row.stems.split()),
-        context=frozenset(row.context.split()),
+        words=frozenset(map(base, row.stems.split())),
+        context=frozenset(map(base, row.context.split())),
     )

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 
 from reportedly.stages.events import Echo
+from reportedly.stages.further import innermost
 from reportedly.terms import Act, Factuality, Modality
 from reportedly.types import Attribution, Claim, EventMention, Report, Span, Statement, Timex
 
@@ -70,20 +71,6 @@ def _day(said: Timex | None) -> str | None:
     return said.begin if said is not None and said.begin is not None and said.begin == said.end else None
 
 
-def _innermost(anchor: Span, attributions: Sequence[Attribution]) -> Attribution | None:
-    """The attribution with the smallest content that holds the anchor; None where the narrator tells it."""
-    best: tuple[int, Attribution] | None = None
-    for a in attributions:
-        if any(anchor.start < span.end and span.start < anchor.end for span in a.content):
-            # an anchor that holds the cue too is the saying itself, told from outside
-            if any(span in anchor for span in a.cue):
-                continue
-            size = sum(span.end - span.start for span in a.content)
-            if best is None or size < best[0]:
-                best = size, a
-    return best[1] if best else None
-
-
 def make_claims(
     report: Report,
     attributions: Sequence[Attribution],
@@ -121,14 +108,14 @@ def make_claims(
     told: dict[str, list[tuple[Span, EventMention]]] = {a.id: [] for a in attributions}
     own: list[EventMention] = []
     for event in events:
-        holder = _innermost(event.anchor, attributions)
+        holder = innermost(event.anchor, attributions)
         if holder is None:
             own.append(event)
         else:
             told[holder.id].append((event.anchor, event))
     known = {event.id: event for event in events}
     for echo in echoes:
-        holder = _innermost(echo.anchor, attributions)
+        holder = innermost(echo.anchor, attributions)
         event = known[echo.event]
         if holder is not None and all(e.id != event.id for _, e in told[holder.id]):
             told[holder.id].append((echo.anchor, event))

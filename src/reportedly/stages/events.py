@@ -14,6 +14,7 @@ from reportedly.stages._eventfeatures import AWAY, Candidates, Ints, hint_rows, 
 from reportedly.stages._plover import TYPES, contexts, mode
 from reportedly.stages._scene import Scene
 from reportedly.stages.encode import Encoded
+from reportedly.stages.further import innermost, spoken_of
 from reportedly.stages.participants import Named, named
 from reportedly.stages.places import place_of
 from reportedly.stages.segment import Segments
@@ -176,14 +177,30 @@ def take_part(found: Sequence[Found], words: Floats, model: Model, who: Candidat
 
 def candidates(segments: Segments, encoded: Encoded, model: Model) -> list[Found]:
     """Every possible event of a text with its score, in text order; who has part in them is left to `take_part`."""
-    words, heads = encoded.vectors, model.heads
-    if not len(words) or "event.tags" not in heads:
-        return []
+    tagged = tags(segments, encoded, model)
+    return [] if tagged is None else _scored(segments, encoded, model, *tagged)
+
+
+def tags(segments: Segments, encoded: Encoded, model: Model) -> tuple[Floats, Floats] | None:
+    """Log probabilities of outside, begins, inside for each word, and the words' hints; None without words or heads."""
+    if not len(encoded.vectors) or "event.tags" not in model.heads:
+        return None
     hints = hint_rows(segments)
-    logp = _tag(heads, words, hints, sentence_rows(segments))
-    runs = _runs(logp, segments.sentences)
-    if not runs:
-        return []
+    return _tag(model.heads, encoded.vectors, hints, sentence_rows(segments)), hints
+
+
+def odds_of(logp: Floats) -> Floats:
+    """Log odds of each word's being part of an anchor."""
+    odds = np.logaddexp(logp[:, 1], logp[:, 2])
+    out: Floats = odds - np.log1p(-np.minimum(np.exp(odds), 1 - 1e-6))
+    return out
+
+
+def _typed(
+    segments: Segments, encoded: Encoded, model: Model, hints: Floats, runs: Sequence[Run]
+) -> tuple[list[Found], Floats, Floats]:
+    """The events of some runs of words with type and modality; the runs' vectors and hints."""
+    words, heads = encoded.vectors, model.heads
     anchors = _means(words, runs)
     hinted = np.minimum(np.stack([hints[a:b].sum(axis=0) for a, b in runs]), 1)
     x = np.concatenate([anchors, _sentence_means(words, segments, runs), hinted], axis=1)
@@ -192,8 +209,15 @@ def candidates(segments: Segments, encoded: Encoded, model: Model) -> list[Found
     x = np.concatenate([anchors, np.stack([modal_rows(segments, run) for run in runs])], axis=1)
     hidden = _relu(x @ heads["event.modal_hidden"] + heads["event.modal_hidden_bias"])
     modality = _softmax(hidden @ heads["event.modal_out"] + heads["event.modal_out_bias"])
-    found = [Found(run, types[k], modality[k]) for k, run in enumerate(runs)]
-    _score(found, segments, anchors, logp, hinted, heads)
+    return [Found(run, types[k], modality[k]) for k, run in enumerate(runs)], anchors, hinted
+
+
+def _scored(segments: Segments, encoded: Encoded, model: Model, logp: Floats, hints: Floats) -> list[Found]:
+    runs = _runs(logp, segments.sentences)
+    if not runs:
+        return []
+    found, anchors, hinted = _typed(segments, encoded, model, hints, runs)
+    _score(found, segments, anchors, logp, hinted, model.heads)
     return found
 
 
@@ -201,8 +225,7 @@ def _score(
     found: list[Found], segments: Segments, anchors: Floats, logp: Floats, hinted: Floats, heads: dict[str, Floats]
 ) -> None:
     """Fills features and scores: how likely a careful annotator would note the same among a report's main events."""
-    odds = np.logaddexp(logp[:, 1], logp[:, 2])
-    odds = odds - np.log1p(-np.minimum(np.exp(odds), 1 - 1e-6))
+    odds = odds_of(logp)
     unit = anchors / (np.linalg.norm(anchors, axis=1, keepdims=True) + 1e-6)
     like = unit @ unit.T
     best = np.array([_mean(odds, f.run) for f in found])
@@ -353,7 +376,7 @@ def find_events(
     times: Sequence[Timex] = (),
     least: float | None = None,
 ) -> tuple[EventMention, ...]:
-    """The main events of a report: `read_events` without the echoes."""
+    """The main events of a report: `read_events` without the rest."""
     return read_events(
         report, segments, encoded, model,
         attributions=attributions, phrases=phrases, scene=scene, quantities=quantities, places=places, times=times,
@@ -374,8 +397,8 @@ def read_events(
     places: Sequence[Place] = (),
     times: Sequence[Timex] = (),
     least: float | None = None,
-) -> tuple[tuple[EventMention, ...], tuple[Echo, ...]]:
-    """The main events of a report, whoever tells them, coded in PLOVER 2.0, and where each is meant again.
+) -> tuple[tuple[EventMention, ...], tuple[Echo, ...], tuple[EventMention, ...]]:
+    """The main events of a report, whoever tells them, coded in PLOVER 2.0; where each is meant again; further ones.
 
     Anchors are tagged, typed and given their modality by heads on the words' vectors; actors and recipients are chosen
     among the phrases that name or describe a party. The score says how likely an annotator who notes the three to eight
@@ -394,45 +417,55 @@ def read_events(
 
     Returns:
         Events with ids e1, e2 ..., and echoes: candidates that were left out but mean one of them again, since they
-        have its type, share a stem of its anchor, and have no other party in a role.
+        have its type, share a stem of its anchor, and have no other party in a role. Then the events that a statement
+        is about and that are neither: see `spoken_of`.
     """
-    if "event.tags" not in model.heads:
-        return (), ()
+    tagged = tags(segments, encoded, model)
+    if tagged is None:
+        return (), (), ()
     limit = float(model.about.get("least", {}).get("events", 0.4)) if least is None else least
     text = report.text
-    found = candidates(segments, encoded, model)
+    found = _scored(segments, encoded, model, *tagged)
     kept = [f for f in found if f.score >= limit]
     told = [span for attribution in attributions for span in attribution.content]
     left = _repeating(segments, kept, [f for f in found if f.score < limit], told)
+    runs = spoken_of(segments, [f.run for f in kept], odds_of(tagged[0]), attributions)
+    said = _typed(segments, encoded, model, tagged[1], list(runs.values()))[0] if runs else []
+    for f in said:
+        f.score = limit * float(np.exp(np.logaddexp(tagged[0][:, 1], tagged[0][:, 2])[slice(*f.run)].max()))
+    both = [*kept, *left, *said]
     if phrases is None:
-        phrases = named(report, within=_around(segments, kept), scene=scene)
+        phrases = named(report, within=_around(segments, [*kept, *said]), scene=scene)
     who = Candidates(segments, phrases, attributions)
-    take_part([*kept, *left], encoded.vectors, model, who)
-    events: list[EventMention] = []
-    for f in kept:
+    take_part(both, encoded.vectors, model, who)
+
+    def mention(f: Found, number: int) -> EventMention:
         a, b = f.run
         anchor = Span(segments.starts[a], segments.ends[b - 1])
         first, last = _sentence_rows(segments, a)
         sentence = Span(segments.starts[first], segments.ends[last - 1])
         kind = TYPES[int(f.types.argmax())]
         acting, suffering = parties(f, who)
-        events.append(
-            EventMention(
-                id=f"e{len(events) + 1}",
-                anchor=anchor,
-                type=kind,
-                mode=mode(kind, segments.forms[a:b], segments.forms[max(first, a - 6) : min(last, b + 6)]),
-                contexts=contexts(segments.forms[first:last]),
-                actors=_participants(acting, f.actors, who, anchor),
-                recipients=_participants(suffering, f.recipients, who, anchor),
-                quantity=figure_of(anchor, sentence, quantities),
-                place=place_of(anchor, text, places),
-                when=time_of(anchor, sentence, times),
-                modality=_MODALITIES[int(f.modality.argmax())],
-                score=round(f.score, 3),
-            )
+        return EventMention(
+            id=f"e{number}",
+            anchor=anchor,
+            type=kind,
+            mode=mode(kind, segments.forms[a:b], segments.forms[max(first, a - 6) : min(last, b + 6)]),
+            contexts=contexts(segments.forms[first:last]),
+            actors=_participants(acting, f.actors, who, anchor),
+            recipients=_participants(suffering, f.recipients, who, anchor),
+            quantity=figure_of(anchor, sentence, quantities),
+            place=place_of(anchor, text, places),
+            when=time_of(anchor, sentence, times),
+            modality=_MODALITIES[int(f.modality.argmax())],
+            score=round(f.score, 3),
         )
-    return tuple(events), _echoes(report, segments, events, left, who)
+
+    events = [mention(f, number) for number, f in enumerate(kept, 1)]
+    echoes = _echoes(report, segments, events, left, who)
+    meant = {holder.id for echo in echoes if (holder := innermost(echo.anchor, attributions)) is not None}
+    own = [f for holder, f in zip(runs, said, strict=True) if holder not in meant]
+    return tuple(events), echoes, tuple(mention(f, number) for number, f in enumerate(own, len(events) + 1))
 
 
 def _stems(segments: Segments, f: Found) -> frozenset[str]:

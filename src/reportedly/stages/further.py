@@ -1,0 +1,93 @@
+"""Events that a statement is about, though no annotator would note them among a report's main ones."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from reportedly.model import Floats
+from reportedly.types import Attribution, Span
+from reportedly.words import content_words
+
+if TYPE_CHECKING:
+    from reportedly.stages.segment import Segments
+
+__all__ = ["LEAST", "innermost", "spoken_of"]
+
+#: least log odds that the likeliest word of a content is part of an anchor
+LEAST = -3.0
+#: how much less likely the words about it may be, to be taken with it
+_SLOPE = 1.5
+#: more words than this are no anchor
+_LONGEST = 8
+
+Run = tuple[int, int]
+
+
+def innermost(anchor: Span, attributions: Sequence[Attribution]) -> Attribution | None:
+    """The attribution with the smallest content that holds the anchor; None where the narrator tells it."""
+    best: tuple[int, Attribution] | None = None
+    for a in attributions:
+        if any(anchor.start < span.end and span.start < anchor.end for span in a.content):
+            # an anchor that holds the cue too is the saying itself, told from outside
+            if any(span in anchor for span in a.cue):
+                continue
+            size = sum(span.end - span.start for span in a.content)
+            if best is None or size < best[0]:
+                best = size, a
+    return best[1] if best else None
+
+
+def spoken_of(
+    segments: Segments, kept: Sequence[Run], odds: Floats, attributions: Sequence[Attribution]
+) -> dict[str, Run]:
+    """Attribution -> the words of its content that most likely name an event, where it holds no main one.
+
+    What a nested statement says is that one's; numbers, pronouns and names alone name no event. Without these a denial
+    of what the report does not dwell on would be about nothing, and the ledger could not set it against what others say.
+
+    Args:
+        kept: the words of the main events, half-open.
+        odds: log odds of each word's being part of an anchor.
+    """
+    served = set()
+    for a, b in kept:
+        holder = innermost(Span(segments.starts[a], segments.ends[b - 1]), attributions)
+        if holder is not None:
+            served.add(holder.id)
+    found: dict[str, Run] = {}
+    for attribution in attributions:
+        if attribution.id in served:
+            continue
+        own = [row for row in _rows(segments, attribution) if _belongs(segments, row, attribution, attributions)]
+        best = max(own, key=lambda row: (odds[row], -row), default=None)
+        if best is None or odds[best] < LEAST:
+            continue
+        whole, low = set(own), odds[best] - _SLOPE
+        first = last = best
+        while last - first + 1 < _LONGEST:
+            if first - 1 in whole and odds[first - 1] >= low:
+                first -= 1
+            elif last + 1 in whole and odds[last + 1] >= low:
+                last += 1
+            else:
+                break
+        if content_words(" ".join(form for form in segments.forms[first : last + 1] if not form[:1].isupper())):
+            found[attribution.id] = (first, last + 1)
+    return found
+
+
+def _rows(segments: Segments, attribution: Attribution) -> list[int]:
+    """The words of a content, without marks."""
+    return [
+        row
+        for span in attribution.content
+        for row in range(bisect_left(segments.starts, span.start), bisect_left(segments.starts, span.end))
+        if segments.forms[row][:1].isalnum()
+    ]
+
+
+def _belongs(segments: Segments, row: int, attribution: Attribution, attributions: Sequence[Attribution]) -> bool:
+    holder = innermost(Span(segments.starts[row], segments.ends[row]), attributions)
+    return holder is not None and holder.id == attribution.id
