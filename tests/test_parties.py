@@ -42,6 +42,9 @@ def sides(marked: str, published: str | None = "2024-10-30") -> list[str | None]
         ("{The UN special envoy for Libya} denied it.", ["UN"]),
         ("{NATO} denied it. {The alliance's spokesman} said more.", ["NATO", "NATO"]),
         ("{The Red Cross} denied it.", ["RED_CROSS"]),
+        ("{Ana Lima, WHO's head of supplies,} denied it. {The organisation} said more.", ["UN", "UN"]),
+        ("ISIS lost ground. {The World Health Organization} denied it. {The organisation} said more.", ["UN"] * 2),
+        ("{Gov. Carl Dunn (R)} denied it in Texas.", ["REPUBLICANS"]),
         # armed groups, oppositions
         ("{Boko Haram fighters} denied it.", ["BOKO_HARAM"]),
         ("{A Taliban spokesman, Nur Jan,} denied it. {He} said more.", ["TALIBAN", "TALIBAN"]),

@@ -48,6 +48,17 @@ def names(marked: str) -> list[str | None]:
         # possessives and documents
         ("{Mayor Ilse Brandt} spoke. {Brandt's letter} denied it.", ["Ilse Brandt"] * 2),
         ("{A message from Karel Novak} said so.", ["Karel Novak"]),
+        # party and state in brackets are no name; common words that are half of one are
+        ("{Sen. Alma Reyes (D-Ohio)} said so. {She} added it.", ["Alma Reyes"] * 2),
+        ("The bill of Rep. Alma Reyes (R-TX) failed. {Reyes} said so.", ["Alma Reyes"]),
+        ("{Doctor Min So-Yeon} said so. {Min So-Yeon} added it.", ["Min So-Yeon"] * 2),
+        ("{Dalia Bar-On, the head of the port,} said so.", ["Dalia Bar-On"]),
+        # a first name before an outlet's makes a person
+        ("{Martin Bloomberg} said so.", ["Martin Bloomberg"]),
+        # what somebody does parts the noun from the name
+        ("{The doctor providing the list, paediatrician Ana Ruiz,} said so. {The doctor} left.", ["Ana Ruiz"] * 2),
+        # an envoy told of by office first is the one named next
+        ("{Peru's ambassador to Chile} said so. {Envoy Luis Vega} spoke. {The diplomat} left.", ["Luis Vega"] * 3),
         # institutions, unnamed people and whoever speaks for a person stay unnamed
         ("{The ministry} said so.", [None]),
         ("{A harbour official} said so. {The official} added it.", [None, None]),
@@ -58,6 +69,18 @@ def names(marked: str) -> list[str | None]:
 )  # fmt: skip
 def test_sources_resolve(marked: str, expected: list[str | None]) -> None:
     assert names(marked) == expected
+
+
+def test_a_family_name_alone_is_who_leads_the_state() -> None:
+    text = "North Korea denied it. Kim said the South had lied."
+    start = text.index("Kim")
+    a = Attribution(
+        id="a", source=(Span(start, start + 3),), cue=(Span(27, 31),), content=(), kind=Kind.INDIRECT, score=1.0
+    )
+    found = speakers.resolve(Report(id="r", text=text, published="2017-05-01"), [a], load())
+    assert found.speakers["a"].name == "Kim Jong Un"
+    earlier = speakers.resolve(Report(id="r", text=text, published="2008-05-01"), [a], load())
+    assert earlier.speakers["a"].name == "Kim Jong Il"
 
 
 def test_pronouns_follow_gender_and_turn() -> None:

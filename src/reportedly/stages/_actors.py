@@ -164,9 +164,9 @@ def parse(scene: Scene, i: int, j: int) -> Phrase | None:
                 scene, cut, j
             ):
                 break
-            if key in PREPOSITIONS or key in BREAKS or (key in PARTICIPLES and cut > k and sep == " "):
+            if (key in PREPOSITIONS and sep != "-") or key in BREAKS or (key in PARTICIPLES and cut > k and sep == " "):
                 break
-            if key in TRAILING_WORDS:
+            if key in TRAILING_WORDS or (cut > k and cut + 1 < j and sep == " " and _doing(scene, cut)):
                 break
             if key in ("and", "or", "as") and cut > k:
                 break
@@ -178,6 +178,16 @@ def parse(scene: Scene, i: int, j: int) -> Phrase | None:
         if words[p].possessive:
             possessor = p
     return Phrase(i, j, head, cut, definite, indefinite, possessor)
+
+
+def _doing(scene: Scene, cut: int) -> bool:
+    """Whether word `cut` tells what somebody named by the noun before it does: the doctor providing the list."""
+    key = scene.words[cut].key
+    return (
+        key.endswith("ing")
+        and not scene.words[cut].capital
+        and scene.classes.get(scene.words[cut - 1].key) in ("person", "role", "expert", "media", "armed")
+    )
 
 
 def _inner_comma(scene: Scene, cut: int, j: int) -> bool:
@@ -273,6 +283,16 @@ def _apposition(scene: Scene, cast: Cast, phrase: Phrase) -> Person | None:
             if "," in sep and titles_only:
                 return person
             if before in ("named", "called"):
+                return person
+            if (
+                start - 1 > phrase.cut
+                and scene.seps[start - 2].startswith(",")
+                and sep == " "
+                and before not in PREPOSITIONS | DETERMINERS | BREAKS
+                and before not in ("and", "or", "but")
+                and len(person.keys) > 1
+            ):
+                # the doctor who called, paediatrician Ana Ruiz
                 return person
             if (
                 "," not in sep

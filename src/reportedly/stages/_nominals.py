@@ -50,6 +50,7 @@ _KIN: dict[str, frozenset[str]] = {
             "expert analyst scientist researcher: analyst researcher scientist professor historian economist "
             "astrophysicist specialist scholar "
             "expert consultant engineer fellow astronomer",
+            "ambassador envoy diplomat: ambassador envoy diplomat representative",
             "lawyer attorney counsel: lawyer attorney counsel solicitor barrister",
             "journalist reporter: journalist reporter correspondent editor anchor host columnist",
             "host anchor: host anchor presenter",
@@ -284,8 +285,8 @@ class Nominals(ABC):
             return "state" in kinds
         return head in mention.key.split()
 
-    def _shares(self, root: Actor, named: Sequence[Mention]) -> bool:
-        """Whether a person can be of the side that a nominal names."""
+    def _shares(self, root: Actor, named: Sequence[Mention], told: bool = False) -> bool:
+        """Whether a person can be of the side that a nominal names; with `told`, one of whom no side is told can."""
         person = root.person
         if person is None:
             return True
@@ -297,7 +298,7 @@ class Nominals(ABC):
             theirs |= {e.party for m in self.scene.mentions_in(i, j) for e in m.entries}
         if theirs & {"REPUBLICANS", "DEMOCRATS"} or any(t.endswith("_CAMPAIGN") for t in theirs):
             theirs |= {"USA"}
-        return bool(wanted & theirs)
+        return bool(wanted & theirs) or (told and not theirs)
 
     def _same_side(self, root: Actor, named: Sequence[Mention]) -> bool:
         wanted = {e.party for m in named for e in m.entries}
@@ -366,10 +367,12 @@ class Nominals(ABC):
                 mention.key,
                 ranges=[(mention.first, mention.last)],
             )
-            if head == "group":
-                if mention.entries[0].kind in ("armed group", "ngo", "opposition") and self._org_mention(
-                    probe, modifiers
-                ):
+            if head in ("group", "organisation", "organization"):
+                kinds = ("armed group", "ngo", "opposition") if head == "group" else ("ngo", "body", "organ")
+                known = mention.entries[0].kind in kinds and not (
+                    head != "group" and len(mention.entries[0].party) == 3
+                )
+                if known and (head != "group" or self._org_mention(probe, modifiers)):
                     return probe
             elif head not in ("country", "nation") and self._institution_of(probe, head):
                 return probe
@@ -389,24 +392,28 @@ class Nominals(ABC):
             named = scene.mentions_in(actor.phrase.first, actor.phrase.last)
             fit: list[Person] = []
             told: list[Person] = []
+            near: list[Person] = []
             for other in self.met:
                 root = other.root()
                 person = root.person
                 if person is None or other.first <= actor.first or other.phrase is None:
                     continue
                 # the same noun again, definite, with the name: the spokeswoman, Hua Chunying
-                if named and not self._shares(root, named):
+                if named and not self._shares(root, named, told=True):
                     continue
                 if other.head == actor.head and other.phrase.definite and other.person is person and person not in told:
                     told.append(person)
                 if (
                     early
                     and person not in fit
-                    and actor.head in self._described(person)
-                    and actor.head not in ("official", "source", "person")
+                    and self._described(person) & (_KIN.get(actor.head, frozenset()) | {actor.head})
+                    and actor.head not in ("official", "source", "person", "leader", "expert")
                 ):
                     fit.append(person)
-            chosen = told if len(told) == 1 else fit
+                    if scene.sentence[other.first] - scene.sentence[actor.first] <= 2:
+                        near.append(person)
+            same = [person for person in fit if actor.head in self._described(person)]
+            chosen = next((found for found in (told, same, near) if len(found) == 1), fit)
             if len(chosen) == 1:
                 actor.person = chosen[0]
                 actor.same_as = next(

@@ -232,6 +232,9 @@ class Scene:
             elif {e.kind for e in entries} >= {"adjective", "outlet"} and self._before_noun(mention):
                 # Australian media are no reports of The Australian
                 entries = tuple(e for e in entries if e.kind != "outlet")
+            elif self._surname(mention):
+                # Michael Bloomberg is no agency
+                continue
             elif any(e.weak for e in entries):
                 entries = tuple(
                     e for e in entries if not e.weak or self.states[e.home or e.party] or self.groups[e.party]
@@ -246,6 +249,20 @@ class Scene:
                     else Mention(mention.span, mention.first, mention.last, mention.key, entries)
                 )
         return out
+
+    def _surname(self, mention: Mention) -> bool:
+        """Whether an outlet's or a firm's name of one word follows a first name within a sentence."""
+        i = mention.first
+        return (
+            i > 0
+            and mention.last - i == 1
+            and self.seps[i - 1] == " "
+            and not self.words[i].upper
+            and self.words[i - 1].capital
+            and self.words[i - 1].key in self.registry.genders
+            and self.words[i - 1].key not in STOP
+            and all(e.kind in ("outlet", "company") for e in mention.entries)
+        )
 
     def _before_noun(self, mention: Mention) -> bool:
         """Whether a word in lower case follows at once."""
@@ -319,7 +336,7 @@ class Scene:
         if not word.capital or word.key.isdigit() or i in self.modifying:
             return False
         if word.key in STOP:
-            if self._given_here(i):
+            if self._given_here(i) or self._half(i):
                 return True
             index = self.at[i]
             return index >= 0 and any(e.kind == "person" for e in self.mentions[index].entries)
@@ -327,6 +344,14 @@ class Scene:
             return False
         first_in_sentence = i == 0 or self.sentence[i] != self.sentence[i - 1]
         return not (first_in_sentence and word.key in self.lower and word.key not in TITLES)
+
+    def _half(self, i: int) -> bool:
+        """Whether a common word is half of a hyphened name: So-Yeon, Gal-On."""
+        words, seps = self.words, self.seps
+        right = seps[i] == "-" and i + 1 < len(words) and words[i + 1].capital
+        left = i > 0 and seps[i - 1] == "-" and words[i - 1].capital
+        alone = not (i == 0 or self.sentence[i] != self.sentence[i - 1])
+        return (right or left) and alone and words[i].key not in ("anti", "non", "un", "us", "u.s.")
 
     def _given(self, k: int) -> bool:
         """Whether word k is a first name, or the second half of one."""

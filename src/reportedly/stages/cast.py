@@ -34,7 +34,12 @@ _LEFT_STOP = frozenset(
     "between".split()
 )
 _RIGHT_STOP = frozenset("said says told added and but while when as that".split())
-_PARTY_LETTER = re.compile(r"^\W{0,3}\(?(?:[A-Z]\w+ )?\b([RDI])\s?[-–]\s?[A-Z]")
+_PARTY_LETTER = re.compile(r"^\W{0,3}\(?(?:[A-Z]\w+ )?\b([RDI])(?:\s?[-–]\s?[A-Z]|\))")
+#: states in whose names of people the family's comes first
+_FAMILY_FIRST = frozenset(("PRK", "KOR", "CHN", "TWN", "VNM"))
+_LEADS = re.compile(
+    r"^(?:[Ss]upreme )?(?:leader|[Pp]resident|[Pp]rime [Mm]inister|[Kk]ing|[Cc]hancellor) of (?!the (?!U))"
+)
 _AGE = re.compile(r"^,? (?:aged )?\d{1,3}\b,?")
 
 
@@ -159,7 +164,7 @@ def build(scene: Scene, sources: Iterable[tuple[int, int]]) -> Cast:
     single: list[tuple[Run, bool]] = []
     doubtful: list[tuple[int, int, bool]] = []
     for run in scene.runs:
-        if run.name >= run.end or run.organisation:
+        if run.name >= run.end or run.organisation or _bracketed_party(scene, run):
             continue
         first, last = run.name, run.end
         while first < last and scene.words[first].key in TITLES and first + 1 < last:
@@ -215,6 +220,13 @@ def build(scene: Scene, sources: Iterable[tuple[int, int]]) -> Cast:
     for person in cast.people:
         _describe(scene, cast, person)
     return cast
+
+
+def _bracketed_party(scene: Scene, run: Run) -> bool:
+    """Whether a run of capitals is a party and a state in brackets, `(R-Ohio)`, and no name."""
+    if run.first == 0 or scene.words[run.first].key not in ("r", "d", "i"):
+        return False
+    return scene.seps[run.first - 1].endswith("(") and scene.seps[run.first][:1] in ("-", "–", ")")
 
 
 def _alone(scene: Scene, i: int, speaking: set[int]) -> bool:
@@ -293,11 +305,15 @@ def _famous(scene: Scene, key: str) -> tuple[Entry, ...]:
     entries = [
         e
         for e in scene.registry.surname(key, scene.on)
-        if e.name.lower().split()[-1].replace("'", "") == key or len(key) > 3
+        if e.name.lower().split()[-1].replace("'", "") == key
+        or len(key) > 3
+        or (e.party in _FAMILY_FIRST and e.name.lower().split()[0] == key)
     ]
     entries = [e for e in entries if scene.states[e.party] or scene.groups[e.party] or not scene.states]
-    names = {e.name for e in entries}
-    return tuple(entries) if len(names) == 1 else ()
+    if len({e.name for e in entries}) > 1:
+        # of several who bear it, the one who leads a state, where only one does: Kim
+        entries = [e for e in entries if _LEADS.search(e.role)]
+    return tuple(entries) if len({e.name for e in entries}) == 1 else ()
 
 
 def _headlines(scene: Scene, cast: Cast, speaking: set[int]) -> None:

@@ -375,9 +375,11 @@ class _Sides(Phrases):
         best: Side | None = None
         for a, b in [part for piece in pieces for part in self._parts(*piece)]:
             relative = False
-            while (a < b and scene.words[a].key in ("who", "now", "then", "also", "and", "is", "was", "aged")) or (
-                a < b and scene.words[a].key.isdigit()
-            ):
+            while (
+                a < b
+                and scene.words[a].key in ("who", "now", "then", "also", "and", "is", "was", "aged")
+                and scene.at[a] < 0
+            ) or (a < b and scene.words[a].key.isdigit()):
                 relative |= scene.words[a].key == "who"
                 a += 1
             if a >= b:
