@@ -273,7 +273,7 @@ def table(x: np.ndarray, y: np.ndarray) -> np.ndarray:
 
 def load(shared: Path, model: Model, seed: int, cache: Path | None, only: str = "") -> dict[str, list[Example]]:
     """Every report prepared: `train` and `held` of the contested gold, and our own `labels`."""
-    split = parts(shared, seed)
+    split = parts(shared, seed, "")
     sets = {"train": split["contested"][0], "held": split["contested"][1], "labels": split["labels"][0]}
     out = {}
     for name, documents in sets.items():

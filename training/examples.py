@@ -20,8 +20,6 @@ ACTS = [a.value for a in Act]
 FACTUALITIES = [f.value for f in Factuality]
 NOTHING, SOURCE, CONTENT, CUE = range(4)
 IGNORED = -100
-#: shares of the documents that an epoch shows without line breaks, without quotation marks, in lower case
-DISGUISED = {"breaks": 0.3, "marks": 0.22, "case": 0.15}
 
 
 @dataclass
@@ -177,10 +175,10 @@ class Corpus:
         """Every document once: some without paragraph breaks, without quotation marks, in lower case."""
         out: list[Example] = []
         for plain, flat in zip(self.plain, self.flat, strict=True):
-            a = flat if rng.random() < DISGUISED["breaks"] * disguise else plain
-            if rng.random() < DISGUISED["marks"] * disguise:
+            a = flat if rng.random() < 0.15 * disguise else plain
+            if rng.random() < 0.15 * disguise:
                 a = without_marks(a)
-            if rng.random() < DISGUISED["case"] * disguise:
+            if rng.random() < 0.15 * disguise:
                 a = lowered(a)
             out += examples(a, self.pieces, limit, rng.randrange(limit // 4, limit + 1))
         return out

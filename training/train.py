@@ -34,8 +34,14 @@ def split(documents: list[corpora.Document], held: int, seed: int) -> tuple[list
     return order[held:], order[:held]
 
 
-def parts(shared: Path, seed: int) -> dict[str, tuple[list[Any], list[Any]]]:
-    """Both corpora and our own labels, split; no text held out of one stands in the training part of another."""
+def parts(shared: Path, seed: int, own: str = labels.ENCODER_PARTS) -> dict[str, tuple[list[Any], list[Any]]]:
+    """Both corpora and our own labels, split; no text held out of one stands in the training part of another.
+
+    Args:
+        shared: folder of the corpora.
+        seed: of the split.
+        own: the parts of our own labels; all where empty.
+    """
     near = split(list(corpora.polnear(shared / "polnear" / "train")), HELD["polnear"], seed)
     con = split(list(corpora.contested(shared / "gold" / "contested" / "train")), HELD["contested"], seed)
 
@@ -46,7 +52,7 @@ def parts(shared: Path, seed: int) -> dict[str, tuple[list[Any], list[Any]]]:
     return {
         "polnear": ([d for d in near[0] if key(d) not in held], near[1]),
         "contested": ([d for d in con[0] if key(d) not in held], con[1]),
-        "labels": ([d for d in labels.load(shared) if key(d) not in held], []),
+        "labels": ([d for d in labels.load(shared, own) if key(d) not in held], []),
     }
 
 
@@ -117,9 +123,7 @@ def losses(net: Network, x: dict[str, Any], weights: dict[str, Tensor]) -> dict[
     hidden = hidden.float()
     words = hidden.gather(1, x["heads"][:, :, None].expand(-1, -1, hidden.shape[2]))
     cues = x["cue"] @ words
-    out = {}
-    if (x["tags"] != IGNORED).any():
-        out["cue"] = functional.cross_entropy(net.cue(words).flatten(0, 1), x["tags"].flatten(), ignore_index=IGNORED)
+    out = {"cue": functional.cross_entropy(net.cue(words).flatten(0, 1), x["tags"].flatten(), ignore_index=IGNORED)}
     if (x["roles"] != IGNORED).any():
         scores = net.pair(words, cues, x["places"])
         out["pair"] = functional.cross_entropy(scores.flatten(0, 2), x["roles"].flatten(), ignore_index=IGNORED)

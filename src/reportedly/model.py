@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Model", "Window", "WordPieces", "load", "windows"]
 
 #: most pieces in one window of the encoder, special ones included
-WINDOW = 192
+WINDOW = 160
 _LONGEST_WORD = 64
 #: words whose pieces are remembered
 _REMEMBERED = 50_000
