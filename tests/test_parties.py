@@ -45,6 +45,7 @@ def sides(marked: str, published: str | None = "2024-10-30") -> list[str | None]
         ("{Ana Lima, WHO's head of supplies,} denied it. {The organisation} said more.", ["UN", "UN"]),
         ("ISIS lost ground. {The World Health Organization} denied it. {The organisation} said more.", ["UN"] * 2),
         ("{Gov. Carl Dunn (R)} denied it in Texas.", ["REPUBLICANS"]),
+        ("{Former MI6 agent Ivan Melnik} denied it.", ["EXPERT"]),
         # armed groups, oppositions
         ("{Boko Haram fighters} denied it.", ["BOKO_HARAM"]),
         ("{A Taliban spokesman, Nur Jan,} denied it. {He} said more.", ["TALIBAN", "TALIBAN"]),

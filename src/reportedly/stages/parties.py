@@ -452,7 +452,7 @@ class _Sides(Phrases):
             return None
         cls = self._class(phrase)
         former = any(
-            scene.words[k].key in ("former", "ex", "onetime", "retired", "late", "outgoing")
+            scene.words[k].key in ("former", "formerly", "ex", "onetime", "retired", "late", "outgoing")
             for k in range(a, min(phrase.cut, a + 4))
         )
         if any(scene.words[k].key == "outgoing" for k in range(a, min(phrase.cut, a + 4))):
@@ -483,7 +483,7 @@ class _Sides(Phrases):
             return None
         if (
             former
-            and cls == "state"
+            and cls in ("state", "role", "person", "armed", "")
             and scene.words[phrase.head].key in SERVICE
             and not scene.words[phrase.head].capital
         ):
