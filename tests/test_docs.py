@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import ast
+import contextlib
 import difflib
 import doctest
 import importlib
+import io
+import json
 import os
 import pkgutil
 import re
 import shutil
 import subprocess
 import sys
+from dataclasses import fields
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -18,7 +23,7 @@ from typing import Any
 import pytest
 
 import reportedly
-from reportedly import terms
+from reportedly import cli, terms, types
 from tests.conftest import MODEL, ROOT, assert_golden
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -85,12 +90,27 @@ def test_commands_run(page: Path, block: str, shell: dict[str, str], tmp_path: P
 @pytest.mark.model
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_code_runs(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The Python blocks of a page run, one after the other, in one session."""
+    """The Python blocks of a page run, one after the other, in one session, and give what their comments show.
+
+    Comments that fill a line are what the block prints; a comment behind an expression is its value.
+    """
     monkeypatch.chdir(ROOT)
     names: dict[str, object] = {}
     for match in _BLOCK.finditer(page.read_text(encoding="utf-8")):
-        if match[1] == "python":
-            exec(compile(match[2], str(page), "exec"), names)
+        if match[1] != "python":
+            continue
+        lines = match[2].splitlines()
+        shown = [line[2:] for line in lines if line.startswith("# ")]
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            for node in ast.parse(match[2]).body:
+                value = ast.unparse(node)
+                behind = lines[(node.end_lineno or 0) - 1][node.end_col_offset or 0 :].partition("# ")[2]
+                if isinstance(node, ast.Expr) and behind:
+                    assert repr(eval(value, names)) == behind
+                else:
+                    exec(compile(value, str(page), "exec"), names)
+        assert not shown or printed.getvalue().splitlines() == shown
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
@@ -98,6 +118,75 @@ def test_links_lead_somewhere(page: Path) -> None:
     targets = [target for target in _LINK.findall(page.read_text(encoding="utf-8")) if "://" not in target]
     missing = [target for target in targets if not (page.parent / target).exists()]
     assert missing == []
+
+
+def _page(name: str) -> str:
+    return (ROOT / "docs" / name).read_text(encoding="utf-8")
+
+
+def test_json_page_names_every_field() -> None:
+    said = set(re.findall(r"`([\w-]+)`", _page("json.md")))
+    described = (types.Reading, types.Report, types.Attribution, types.Statement, types.EventMention, types.Claim)
+    assert {field.name for kind in described for field in fields(kind)} - said == set()
+
+
+def test_json_page_names_every_problem() -> None:
+    codes = set()
+    for module in sorted((ROOT / "src").rglob("*.py")):
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Problem":
+                codes |= {
+                    keyword.value.value
+                    for keyword in node.keywords
+                    if keyword.arg == "code" and isinstance(keyword.value, ast.Constant)
+                }
+    assert len(codes) > 5
+    assert codes - set(re.findall(r"`([\w-]+)`", _page("json.md"))) == set()
+
+
+def test_every_command_has_its_page() -> None:
+    pages = " ".join(map(_page, ("read.md", "ledger.md", "page.md")))
+    told = {word for pair in re.findall(r"`([a-z]+)\b|reportedly ([a-z]+)", pages) for word in pair}
+    assert {command.name for command in cli.app.registered_commands} - told == set()
+
+
+def test_summaries_of_commands_fit_the_list() -> None:
+    """None is cut short with dots where `--help` lists the commands in 80 columns."""
+    environment = {**os.environ, "COLUMNS": "80", "PYTHONPATH": str(ROOT / "src")}
+    command = [sys.executable, "-m", "reportedly", "--help"]
+    ran = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=True)
+    assert [line for line in ran.stdout.splitlines() if line.startswith("  ") and line.endswith("...")] == []
+
+
+def test_citation_gives_the_version() -> None:
+    assert f"version: {reportedly.__version__}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+
+
+@pytest.mark.model
+def test_archive_example_goes_on_where_it_stopped(tmp_path: Path, shell: dict[str, str]) -> None:
+    reports, out = tmp_path / "reports", tmp_path / "readings.jsonl"
+    (reports / "deep").mkdir(parents=True)
+    shutil.copy(ROOT / "examples" / "harbour.txt", reports / "a.txt")
+    shutil.copy(ROOT / "examples" / "harbour.html", reports / "deep" / "b.html")
+    (reports / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(50))
+
+    def run() -> tuple[int, str]:
+        command = [sys.executable, str(ROOT / "examples" / "archive.py"), str(reports), str(out), "--processes", "1"]
+        ran = subprocess.run(command, env=shell, capture_output=True, text=True, timeout=120)
+        return ran.returncode, ran.stdout.strip()
+
+    assert run() == (1, "2 read, 0 known already, 1 not read")
+    whole = out.read_bytes()
+    out.write_bytes(whole[:-40])
+    (reports / "picture.txt").unlink()
+    assert run() == (0, "1 read, 1 known already, 0 not read")
+    assert out.read_bytes() == whole
+    assert {Path(json.loads(line)["path"]).name for line in whole.splitlines()} == {"a.txt", "b.html"}
+    added = subprocess.run(
+        f"reportedly add {out} --ledger {tmp_path / 'x.db'}",
+        shell=True, env=shell, capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    assert added.stdout.startswith("2 reports added")
 
 
 def _modules() -> list[str]:

@@ -314,7 +314,10 @@ def show(
     format_: _Format = View.TABLE,
     width: _Width = None,
 ) -> None:
-    """Show a story: what each party holds about its events, since when, by whom, in which words."""
+    """Show a story: what each party holds, since when, in which words.
+
+    Then what contradicts what.
+    """
     with _open(ledger) as kept:
         found = kept.story(story, events=events, limit=limit)
     _answer(found, format_, width, "story")
@@ -328,7 +331,10 @@ def changes(
     format_: _Format = View.TABLE,
     width: _Width = None,
 ) -> None:
-    """List who changed position, the newest first, with the words before and after."""
+    """List who changed position, the newest first.
+
+    Each change with the words before and after it.
+    """
     with _open(ledger) as kept:
         found = kept.changes(since=_date(since), party=party, limit=limit)
     _answer(found, format_, width, "changes")
@@ -341,7 +347,10 @@ def figures(
     format_: _Format = View.TABLE,
     width: _Width = None,
 ) -> None:
-    """Show who gives which figures in a story, by what they count, and which cannot both be right."""
+    """Show who gives which figures in a story.
+
+    By what they count, with those that cannot both be right.
+    """
     with _open(ledger) as kept:
         found = kept.story(story, limit=limit)
     if format_ is View.JSON:
@@ -385,7 +394,7 @@ def report(
     format_: _Format = View.TABLE,
     width: _Width = None,
 ) -> None:
-    """Show a report: what it claims, what it corrects or copies, and its text."""
+    """Show a report: its claims, what it corrects or copies, its text."""
     with _open(ledger) as kept:
         found = kept.report(report)
     _answer(found, format_, width, "report")
@@ -397,7 +406,10 @@ def claim(
     format_: _Format = View.TABLE,
     width: _Width = None,
 ) -> None:
-    """Show a claim: its event and why it is taken for that one, and what stands with it and against it."""
+    """Show a claim: its event, and what stands with it and against it.
+
+    And why it is taken for that event.
+    """
     with _open(ledger) as kept:
         found = kept.claim(claim)
     _answer(found, format_, width, "claim")
@@ -425,7 +437,10 @@ def judge(
     note: Annotated[str | None, typer.Option(metavar="WORDS", help="Why.")] = None,
     format_: _Format = View.TABLE,
 ) -> None:
-    """Record a person's decision, which outranks the machine's and can be undone but not erased."""
+    """Record a person's decision, which outranks the machine's.
+
+    It can be undone, but not erased.
+    """
     with _open(ledger, write=True) as kept:
         made = kept.judge(kind.value, subject, value, who=who if who is not None else _user(), note=note)
     if format_ is View.JSON:
@@ -438,7 +453,10 @@ def rebuild(
     ledger: _Path = _DEFAULT,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
 ) -> None:
-    """Make all that is derived anew from what is kept; the outcome is the same unless the rules changed."""
+    """Make all that is derived anew from what is kept.
+
+    The outcome is the same unless the rules changed.
+    """
     begun = time.monotonic()
     shown = not quiet and sys.stderr.isatty()
 

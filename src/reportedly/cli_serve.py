@@ -39,7 +39,7 @@ def serve(
         list[str] | None, typer.Option("--name", metavar="HOST", help="A host name it may be asked for by; repeatable.")
     ] = None,
 ) -> None:
-    """Look at the ledger in a browser: a dispute at a glance, and the sentences behind it.
+    """Look at the ledger in a browser.
 
     Listens on this machine only unless told otherwise. There is no log-in: whoever can reach it can read it, and
     correct it unless --read-only is given.

@@ -304,11 +304,21 @@ _GLOSSES: dict[str, str] = {
     "text": "the body of a report, kept exactly as given",
     "outlet": "who published a report",
     "attribution": "the spans by which a report says that somebody said something: source, cue and content",
+    "reading": "a report with all that was found in it",
+    "statement": "what an attribution comes to: its speaker, party, act, factuality and day",
+    "span": "a run of the text, from its first letter to before its last, counted in code points",
+    "problem": "something odd about a report that a reader should know; reading went on",
     "source": "the words that name who is said to say it",
     "cue": "the words that signal the saying, such as `said`, `has not denied` or `according to`",
     "content": "the words that are attributed to the source",
     "speaker": "who said it: the person or body that a source resolves to within its report",
     "party": "on whose behalf it was said: a state, an armed group, a body, an outlet",
+    "PERSON": "as a party: private people, such as families, witnesses, lawyers, residents",
+    "EXPERT": "as a party: independent analysts, scholars, pollsters",
+    "ANON": "as a party: sources whose side is not given",
+    "MEDIA": "as a party, before a colon: an outlet in its own voice, `MEDIA:unspecified` where it is not named",
+    "NGO": "as a party, before a colon: an organisation outside governments",
+    "?": "as a party: not known; nothing in the report or the registry shows it, or several fit alike",
     "act": "what the source does in saying it",
     "factuality": "how certain one source is of its content, and with which polarity",
     "score": "our own confidence, calibrated: the share of such findings that a careful annotator would make too",
@@ -463,6 +473,10 @@ _GLOSSES: dict[str, str] = {
     "actor": "the party that does what an event names",
     "recipient": "the party that an event is done to, for or with",
     "modality": "how an event is told: asserted, possible, planned, denied or conditional",
+    "mention": "the words of one report that tell an event",
+    "dispute": "a story in which parties hold opposed views",
+    "ledger": "the file that keeps what reports say, and all that follows from it",
+    "registry": "the tables that say which party a name stands for, and when",
     "claim": "one party's act and factuality about one event, in one report, with the words that show it",
     "story": "events, and the reports on them, that belong together",
     "relation": "how two claims about one event stand to each other",
@@ -491,6 +505,8 @@ def explain(term: str) -> str:
         'declines to say: neither confirms nor denies, gives no comment, gives no figure'
     """
     word = term.strip()
+    if word.startswith(("MEDIA:", "NGO:")) and word not in _GLOSSES:
+        word = word.partition(":")[0]
     if word in _GLOSSES:
         return _GLOSSES[word]
     folded: dict[str, str] = {}
