@@ -53,6 +53,7 @@ def names(marked: str) -> list[str | None]:
         ("The bill of Rep. Alma Reyes (R-TX) failed. {Reyes} said so.", ["Alma Reyes"]),
         ("{Doctor Min So-Yeon} said so. {Min So-Yeon} added it.", ["Min So-Yeon"] * 2),
         ("{Dalia Bar-On, the head of the port,} said so.", ["Dalia Bar-On"]),
+        ("Rep. Alma Reyes (D-Ohio), {who} said so, left.", ["Alma Reyes"]),
         # a first name before an outlet's makes a person
         ("{Martin Bloomberg} said so.", ["Martin Bloomberg"]),
         # what somebody does parts the noun from the name

@@ -69,6 +69,11 @@ class Pronouns(Nominals):
         k = i - 1
         if words[k].key in ("of", "to", "for", "with", "in") and k > 0:
             k -= 1
+        if scene.seps[k].startswith(")"):
+            # what stands in brackets after a name is no antecedent: Reyes (D-Ohio), who
+            opened = next((n for n in range(k, max(k - 6, 0), -1) if scene.seps[n - 1].endswith("(")), 0)
+            if opened and opened - 1 in self.cast.at:
+                k = opened - 1
         end = k + 1
         if k in self.cast.at:
             return self._met_or_new_person(self.cast.at[k], k)
