@@ -180,10 +180,11 @@ def measure(dev: Path, train: Path | None, k: int, penalty: float) -> dict[str, 
         for name in ("act", "factuality"):
             pairs = folded(both, name, fold, k, penalty)
             out["folds"][name] = classes(pairs) | {
+                "of DEV": overall(pairs[: len(rows[name])]),
                 "each": [
                     overall([pair for pair, f in zip(pairs, fold, strict=True) if f == held])["macro_f1"]
                     for held in range(k)
-                ]
+                ],
             }
     return out
 
@@ -210,6 +211,8 @@ def show(figures: dict[str, Any]) -> None:
         )
         for name in ("act", "factuality"):
             classes(f"{name}, a linear head refitted in each fold", part[name])
+            of_dev = ", ".join(f"{measure} {value:.3f}" for measure, value in part[name]["of DEV"].items())
+            print(f"  of which the statements of DEV, whose reports the encoder has not seen: {of_dev}")
             print("  macro-F1 fold by fold: " + ", ".join(f"{f1:.3f}" for f1 in part[name]["each"]))
 
 
