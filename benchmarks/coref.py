@@ -1,12 +1,16 @@
-"""The same event across reports: gold mentions of ECB+ joined by learnt likeness of words, topics left out in turn.
+"""The same event across reports: mentions of ECB+ joined by learnt likeness of words, topics left out in turn.
 
     python -m benchmarks.coref ../shared/ecbplus
     python -m benchmarks.coref ../shared/ecbplus --encoder
+    python -m benchmarks.coref ../shared/ecbplus --predicted
 
 Reports are first grouped by their words, without looking at topics; pairs of mentions within a group are scored by a
 logistic regression trained on other topics (5 folds of topics), and joined by average linkage. Singletons count. With
-`--encoder` the vectors of the project's own encoder are features too. Prints one JSON object: the lemma baseline within
-gold subtopics, and MUC, B-cubed, CEAF-e and CoNLL F1 for each threshold; none of them is chosen by looking at a fold.
+`--encoder` the vectors of the project's own encoder are features too. With `--predicted` the mentions are found, not
+given: words of the annotated sentences that a regression on the event tagger's log odds and the encoder's vectors,
+trained on the other topics' sentences, takes for a mention; one counts as found where its words are exactly those of an
+annotated one. Prints one JSON object: the lemma baseline within gold subtopics, and MUC, B-cubed, CEAF-e and CoNLL F1
+for each threshold; none of them is chosen by looking at a fold.
 """
 
 from __future__ import annotations
@@ -26,10 +30,12 @@ import numpy as np
 from benchmarks.coref_score import conll
 from lxml import etree
 
-from reportedly.words import content_words, stem
+from reportedly.words import base, content_words, stem
 
 __all__ = ["Mention", "average_linkage", "load"]
 
+#: how likely a word must be part of a mention, and how likely one beside it to be a mention of its own
+_MENTION, _CARRIED = 0.4, 0.6
 #: likeness of two reports from which they fall into one group
 _GROUP = 0.12
 
@@ -58,12 +64,15 @@ class Mention:
 Tokens = dict[str, list[tuple[int, int, str]]]
 
 
+def sentences(folder: Path) -> set[tuple[str, int]]:
+    """The validated sentences, as (report, number)."""
+    with (folder / "ECBplus_coreference_sentences.csv").open(newline="") as file:
+        return {(f"{row['Topic']}_{row['File']}", int(row["Sentence Number"])) for row in csv.DictReader(file)}
+
+
 def load(folder: Path) -> tuple[list[Mention], Tokens]:
     """The event mentions of the validated sentences, and every report's tokens as (id, sentence, word)."""
-    chosen: dict[str, set[int]] = defaultdict(set)
-    with (folder / "ECBplus_coreference_sentences.csv").open(newline="") as file:
-        for row in csv.DictReader(file):
-            chosen[f"{row['Topic']}_{row['File']}"].add(int(row["Sentence Number"]))
+    chosen = sentences(folder)
     tokens: Tokens = {}
     mentions: list[Mention] = []
     for path in sorted((folder / "ECB+").glob("*/*.xml")):
@@ -80,7 +89,7 @@ def load(folder: Path) -> tuple[list[Mention], Tokens]:
             if not ids or "ACTION" not in markable.tag:
                 continue
             sentence = next(s for i, s, _ in tokens[doc] if i == ids[0])
-            if sentence in chosen[doc]:
+            if (doc, sentence) in chosen:
                 name = f"{doc}#{markable.get('m_id')}"
                 mentions.append(
                     _mention(name, doc, clusters.get(markable.get("m_id"), name), sentence, ids, tokens[doc])
@@ -93,10 +102,11 @@ def _mention(
 ) -> Mention:
     words = [(i, word) for i, s, word in tokens if s == sentence]
     own = [word for i, word in words if i in ids]
-    stems = content_words(" ".join(own)) or frozenset({stem(own[-1].lower())})
+    stems = frozenset(map(base, content_words(" ".join(own)) or {stem(own[-1].lower())}))
 
     def about(first: int, last: int) -> frozenset[str]:
-        return content_words(" ".join(word for i, word in words if first <= i <= last and i not in ids)) - stems
+        found = content_words(" ".join(word for i, word in words if first <= i <= last and i not in ids))
+        return frozenset(map(base, found)) - stems
 
     return Mention(
         id=name,
@@ -164,7 +174,7 @@ class _Words:
 
 def _stems(words: Iterable[str]) -> Iterable[str]:
     for word in words:
-        yield from content_words(word)
+        yield from map(base, content_words(word))
 
 
 def _trigrams(word: str) -> set[str]:
@@ -226,6 +236,37 @@ def _features(group: list[Mention], words: _Words) -> tuple[np.ndarray, np.ndarr
     return np.array(pairs), np.array(rows, np.float64)
 
 
+class _Lexicon:
+    """How often mentions with these two heads meant one event in other topics, of those in one group of reports."""
+
+    def __init__(self, groups: dict[int, list[Mention]], topic: dict[int, str]) -> None:
+        self.count: dict[tuple[str, str], dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
+        for name, group in groups.items():
+            for x, a in enumerate(group):
+                for b in group[x + 1 :]:
+                    pair = (a.head, b.head) if a.head <= b.head else (b.head, a.head)
+                    self.count[pair][topic[name]][a.cluster != b.cluster] += 1
+
+    def rows(self, group: list[Mention], pairs: np.ndarray, topic: str) -> np.ndarray:
+        """Log odds that they meant one, and whether that is known, for one head and for two; never from this topic."""
+        known: dict[tuple[str, str], tuple[float, float]] = {}
+        found = np.zeros((len(pairs), 4))
+        for row, (x, y) in enumerate(pairs):
+            a, b = group[x].head, group[y].head
+            pair = (a, b) if a <= b else (b, a)
+            if pair not in known:
+                one = two = 0.0
+                for other, (meant, not_meant) in self.count.get(pair, {}).items():
+                    if other != topic:
+                        # a topic with many such pairs counts as some, not as all of them
+                        weight = 1 / math.sqrt(meant + not_meant)
+                        one, two = one + meant * weight, two + not_meant * weight
+                known[pair] = (math.log((one + 0.3) / (two + (0.3 if a == b else 1.0))), 1.0) if one + two else (0, 0)
+            at = 0 if a == b else 2
+            found[row, at : at + 2] = known[pair]
+        return found
+
+
 class _Regression:
     """Logistic regression by Newton's method; every positive pair and a quarter of the others, weighted back."""
 
@@ -249,17 +290,16 @@ class _Regression:
         return np.asarray(1 / (1 + np.exp(-self._with_one(rows) @ self.b)))
 
 
-def _encode(mentions: list[Mention], tokens: Tokens) -> None:
-    """Gives each mention its encoder's vector and that of its sentence, centred, of length 1."""
+def _read(tokens: Tokens, chosen: set[tuple[str, int]]) -> dict[tuple[str, int], tuple[Any, float]]:
+    """(report, token) -> the encoder's vector and the event tagger's log odds, of the tokens of some sentences."""
     from reportedly.model import load as load_model
     from reportedly.stages.encode import encode
+    from reportedly.stages.events import odds_of, tags
     from reportedly.stages.segment import segment
 
     model = load_model()
-    by_sentence: dict[tuple[str, int], list[Mention]] = defaultdict(list)
-    for mention in mentions:
-        by_sentence[mention.doc, mention.sentence].append(mention)
-    for (doc, number), own in by_sentence.items():
+    found: dict[tuple[str, int], tuple[Any, float]] = {}
+    for doc, number in sorted(chosen):
         text, starts, ids = "", [], []
         for i, sentence, word in tokens[doc]:
             if sentence == number:
@@ -267,20 +307,84 @@ def _encode(mentions: list[Mention], tokens: Tokens) -> None:
                 ids.append(i)
                 text += word + " "
         segments = segment(text)
-        vectors: dict[int, list[Any]] = defaultdict(list)
-        encoded = encode(segments, model).vectors
-        for start, vector in zip(segments.starts, encoded, strict=False):
-            vectors[ids[bisect.bisect_right(starts, start) - 1]].append(vector)
-        whole = np.mean(encoded, axis=0) if len(encoded) else np.zeros(model.width)
-        for mention in own:
-            found = [vector for i in mention.tokens for vector in vectors[i]]
-            mention.vectors = [np.mean(found, axis=0) if found else whole, whole]
+        encoded = encode(segments, model)
+        tagged = tags(segments, encoded, model)
+        odds = odds_of(tagged[0]) if tagged else np.zeros(len(encoded.vectors))
+        own: dict[int, list[int]] = defaultdict(list)
+        for row, start in enumerate(segments.starts[: len(encoded.vectors)]):
+            own[ids[bisect.bisect_right(starts, start) - 1]].append(row)
+        for i, rows in own.items():
+            found[doc, i] = (encoded.vectors[rows].mean(axis=0), float(odds[rows].max()))
+    return found
+
+
+def _encode(mentions: list[Mention], tokens: Tokens, read: dict[tuple[str, int], tuple[Any, float]]) -> None:
+    """Gives each mention its encoder's vector and that of its sentence, centred, of length 1."""
+    whole: dict[tuple[str, int], list[Any]] = defaultdict(list)
+    for doc, own in tokens.items():
+        for i, sentence, _ in own:
+            if (doc, i) in read:
+                whole[doc, sentence].append(read[doc, i][0])
+    means = {name: np.mean(vectors, axis=0) for name, vectors in whole.items()}
+    for mention in mentions:
+        mean = means[mention.doc, mention.sentence]
+        found = [read[mention.doc, i][0] for i in mention.tokens if (mention.doc, i) in read]
+        mention.vectors = [np.mean(found, axis=0) if found else mean, mean]
     for kind in (0, 1):
         rows = np.array([mention.vectors[kind] for mention in mentions])
         rows -= rows.mean(axis=0)
         rows /= np.linalg.norm(rows, axis=1, keepdims=True) + 1e-9
         for mention, row in zip(mentions, rows, strict=True):
             mention.vectors[kind] = row
+
+
+def _predict(
+    mentions: list[Mention],
+    tokens: Tokens,
+    chosen: set[tuple[str, int]],
+    read: dict[tuple[str, int], tuple[Any, float]],
+    parts: list[list[str]],
+) -> list[Mention]:
+    """The mentions found in the chosen sentences, each topic's by a regression trained on the topics of other parts."""
+    gold = {(mention.doc, tuple(mention.tokens)): mention for mention in mentions}
+    inside = {(mention.doc, i) for mention in mentions for i in mention.tokens}
+    rows, names = [], []
+    for doc, own in tokens.items():
+        kept = [(i, word) for i, sentence, word in own if (doc, sentence) in chosen and (doc, i) in read]
+        for at, (i, word) in enumerate(kept):
+            vector, odds = read[doc, i]
+            around = [read[doc, kept[k][0]][1] if 0 <= k < len(kept) else -9.0 for k in (at - 1, at + 1)]
+            ends = [word.lower().endswith(end) for end in ("ed", "ing", "s", "ion", "ment", "er", "ly", "al", "ence")]
+            shape = [word[:1].isupper(), word.isalpha(), len(word) < 4, any(c.isdigit() for c in word)]
+            rows.append([*vector, odds, *around, *ends, *shape, not content_words(word)])
+            names.append((doc, i))
+    table, truth = np.array(rows, np.float64), np.array([name in inside for name in names])
+    topic = np.array([doc.split("_")[0] for doc, _ in names])
+    likely: dict[tuple[str, int], float] = {}
+    for part in parts:
+        held = np.isin(topic, part)
+        for name, p in zip(
+            (name for name, own in zip(names, held, strict=True) if own),
+            _Regression(table[~held], truth[~held])(table[held]),
+            strict=True,
+        ):
+            likely[name] = float(p)
+    found = []
+    for doc, own in tokens.items():
+        runs: list[list[int]] = []
+        for i, _, _ in own:
+            if likely.get((doc, i), 0.0) >= _MENTION:
+                # two words in a row are two mentions unless the second only carries the first on
+                if runs and runs[-1][-1] == i - 1 and likely[doc, i] < _CARRIED:
+                    runs[-1].append(i)
+                else:
+                    runs.append([i])
+        where = {i: sentence for i, sentence, _ in own}
+        for ids in runs:
+            known = gold.get((doc, tuple(ids)))
+            name = known.id if known else f"{doc}#p{ids[0]}"
+            found.append(_mention(name, doc, name, where[ids[0]], ids, tokens[doc]))
+    return found
 
 
 def _by(mentions: Iterable[Mention], label: dict[str, Hashable]) -> list[frozenset[Hashable]]:
@@ -290,50 +394,70 @@ def _by(mentions: Iterable[Mention], label: dict[str, Hashable]) -> list[frozens
     return [frozenset(cluster) for cluster in found.values()]
 
 
+def _grouped(mentions: list[Mention], label: np.ndarray, words: _Words) -> dict[int, list[Mention]]:
+    groups: dict[int, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        groups[int(label[words.place[mention.doc]])].append(mention)
+    return groups
+
+
 def main() -> None:
     """Measures what the module says."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--encoder", action="store_true", help="use the encoder's vectors too")
+    parser.add_argument("--predicted", action="store_true", help="find the mentions too; implies --encoder")
     arguments = parser.parse_args()
     mentions, tokens = load(arguments.folder)
     words = _Words(tokens)
-    if arguments.encoder:
-        _encode(mentions, tokens)
+    topics = sorted({m.topic for m in mentions}, key=int)
+    parts = [topics[n::5] for n in range(5)]
+    chosen = {name for name in sentences(arguments.folder) if name[0] in tokens}
+    asked = mentions
+    if arguments.encoder or arguments.predicted:
+        read = _read(tokens, chosen)
+        if arguments.predicted:
+            asked = _predict(mentions, tokens, chosen, read, parts)
+        _encode(mentions, tokens, read)
+        if arguments.predicted:
+            _encode(asked, tokens, read)
     key = _by(mentions, {m.id: m.cluster for m in mentions})
-    lemma = _by(mentions, {m.id: (m.subtopic, m.head) for m in mentions})
+    lemma = _by(asked, {m.id: (m.subtopic, m.head) for m in asked})
     label = average_linkage(words.likeness, _GROUP)
-    groups: dict[int, list[Mention]] = defaultdict(list)
-    for mention in mentions:
-        groups[int(label[words.place[mention.doc]])].append(mention)
+    groups, wanted = _grouped(mentions, label, words), _grouped(asked, label, words)
+    # a group is of the topic that most of its mentions have; its own topic is never trained on
+    topic = {name: Counter(m.topic for m in group).most_common(1)[0][0] for name, group in (groups | wanted).items()}
     data = {name: _features(group, words) for name, group in groups.items() if len(group) > 1}
     truth = {
         name: np.array([groups[name][x].cluster == groups[name][y].cluster for x, y in pairs])
         for name, (pairs, _) in data.items()
     }
-    # a group is of the topic that most of its mentions have; its own topic is never trained on
-    topic = {name: Counter(m.topic for m in groups[name]).most_common(1)[0][0] for name in data}
-    topics = sorted({m.topic for m in mentions}, key=int)
     likeness: dict[int, np.ndarray] = {}
-    for fold in (topics[n::5] for n in range(5)):
+    for fold in parts:
         others = [name for name in data if not {m.topic for m in groups[name]} & set(fold)]
+        lexicon = _Lexicon({name: groups[name] for name in others}, topic)
         judge = _Regression(
-            np.concatenate([data[name][1] for name in others]), np.concatenate([truth[name] for name in others])
+            np.concatenate([np.c_[data[n][1], lexicon.rows(groups[n], data[n][0], topic[n])] for n in others]),
+            np.concatenate([truth[name] for name in others]),
         )
-        for name in data:
-            if topic[name] in fold:
-                pairs, rows = data[name]
-                likeness[name] = np.zeros((len(groups[name]),) * 2)
-                likeness[name][pairs[:, 0], pairs[:, 1]] = judge(rows)
+        for name, group in wanted.items():
+            if topic[name] in fold and len(group) > 1:
+                pairs, rows = data[name] if asked is mentions else _features(group, words)
+                likeness[name] = np.zeros((len(group),) * 2)
+                found = judge(np.c_[rows, lexicon.rows(group, pairs, topic[name])])
+                likeness[name][pairs[:, 0], pairs[:, 1]] = found
                 likeness[name] = np.maximum(likeness[name], likeness[name].T)
-    found: dict[str, Any] = {"mentions": len(mentions), "lemma within gold subtopics": _round(conll(key, lemma))}
+    answer: dict[str, Any] = {"mentions": len(asked), "lemma within gold subtopics": _round(conll(key, lemma))}
+    if arguments.predicted:
+        hits = len({m.id for m in asked} & {m.id for m in mentions})
+        answer["mention F1"] = round(2 * hits / (len(asked) + len(mentions)), 4)
     for threshold in (0.3, 0.4, 0.5):
         named: dict[str, Hashable] = {}
-        for name, group in groups.items():
+        for name, group in wanted.items():
             labels = average_linkage(likeness[name], threshold) if name in likeness else [0] * len(group)
             named.update({m.id: (name, int(own)) for m, own in zip(group, labels, strict=True)})
-        found[f"threshold {threshold}"] = _round(conll(key, _by(mentions, named)))
-    print(json.dumps(found))
+        answer[f"threshold {threshold}"] = _round(conll(key, _by(asked, named)))
+    print(json.dumps(answer))
 
 
 def _round(scores: dict[str, float]) -> dict[str, float]:

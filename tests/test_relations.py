@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportedly.positions import Held, fold
-from reportedly.relations import Figure, bounds, contradictions, figures_differ, repeats, scope, unit_class
+from reportedly.relations import At, Figure, bounds, contradictions, figures_differ, repeats, scope, unit_class
 from reportedly.terms import Act, Bound, Factuality, Modality, RelationKind
 
 
@@ -71,6 +71,7 @@ def figure(
         "point": False,
     }
     approx = more.pop("approx", Bound.EXACT)
+    at = more.pop("at", None)
     return Figure(
         held=held(number, party, Act.ASSERT, day),
         scope=scope(event_id="e", **(settled | more)),  # type: ignore[arg-type]
@@ -78,6 +79,7 @@ def figure(
         high=high,
         approx=approx,  # type: ignore[arg-type]
         day=f"2024-01-{day:02}",
+        at=at,  # type: ignore[arg-type]
     )
 
 
@@ -126,6 +128,40 @@ def test_an_attack_has_one_place_and_time_so_reports_need_not_repeat_them() -> N
     one = figure(1, 58, 58, unit="people", counts="killed", place="Idlib", when="2017-04-04", point=True)
     two = figure(2, 11, 11, unit="people", counts="killed", point=True, party="SYR")
     assert len(figures_differ([one, two])) == 1
+
+
+def attack(words: str = "", place: str | None = None, day: int | None = None, **more: object) -> At:
+    date = f"2024-01-{day:02}" if day else None
+    return At(place=place, begin=date, end=date, words=frozenset(words.split()), **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [
+        pytest.param(attack(place="idlib"), attack(place="idlib"), True, id="one town"),
+        pytest.param(attack(place="idlib"), attack(place="aleppo"), False, id="two towns"),
+        pytest.param(
+            attack(place="idlib"), attack("in idlib bomb", place="khan shaykhun"), True, id="a town named beside"
+        ),
+        pytest.param(attack(), attack(), False, id="nothing said of either"),
+        pytest.param(attack("bomb bus convoy road"), attack("bomb bus convoy gate"), True, id="the same words"),
+        pytest.param(attack("bomb bus convoy road"), attack("shell market noon gate"), False, id="other words"),
+        pytest.param(attack(place="syria", wide=True), attack(place="syria", wide=True), False, id="a whole state"),
+        pytest.param(attack(place="idlib", day=3), attack(place="idlib", day=3), True, id="one day"),
+        pytest.param(attack(place="idlib", day=3), attack(place="idlib", day=2), False, id="two days"),
+        pytest.param(attack(place="idlib", day=2), attack(place="idlib"), True, id="the day before the other's report"),
+        pytest.param(attack(place="idlib", day=1), attack(place="idlib"), False, id="two days before it"),
+    ],
+)
+def test_figures_of_attacks_differ_only_where_the_reports_show_one_attack(one: At, other: At, differ: bool) -> None:
+    killed = {"unit": "people", "counts": "killed", "point": True}
+    found = figures_differ([figure(1, 58, 58, at=one, **killed), figure(2, 11, 11, party="SYR", at=other, **killed)])
+    assert bool(found) is differ
+
+
+def test_a_wars_dead_are_not_a_days() -> None:
+    assert figures_differ([figure(1, 58, 58, counts="dead"), figure(2, 2000, None, counts="killed", party="SYR")]) == []
+    assert len(figures_differ([figure(1, 58, 58, counts="dead"), figure(2, 90, 90, counts="killed", party="SYR")])) == 1
 
 
 def test_ten_reports_of_one_figure_differ_once() -> None:

@@ -12,9 +12,9 @@ from itertools import pairwise
 from reportedly.positions import NO_ONE_PARTY, Held, opposed, view_of
 from reportedly.terms import Bound, Modality, RelationKind
 from reportedly.types import Position, Relation
-from reportedly.words import stem, tokens
+from reportedly.words import content_words, stem, tokens
 
-__all__ = ["Figure", "Scope", "contradictions", "figures_differ", "repeats", "scope", "unit_class"]
+__all__ = ["At", "Figure", "Scope", "contradictions", "figures_differ", "repeats", "scope", "unit_class"]
 
 #: nouns that count the same people
 _UNITS = {
@@ -28,7 +28,16 @@ _UNITS = {
 _UNIT_OF = {stem(noun): name for name, nouns in _UNITS.items() for noun in nouns}
 
 #: what only grows while an event is counted, so that a later, lower count disagrees with an earlier one
-_GROWING = frozenset({"killed", "dead", "died", "wounded", "injured"})
+_GROWING = frozenset({"killed", "wounded"})
+
+#: what is said of those counted in one word: the dead are the killed
+_COUNTS = {"dead": "killed", "died": "killed", "slain": "killed", "injured": "wounded", "hurt": "wounded"}
+
+#: a figure so many times another counts something else: a war's dead against those of one day
+_OTHER_KIND = 20
+
+#: least share of the words about one of two events that the other's report has too, where a place is not given by both
+_SHARED = 0.3
 
 #: share by which a loosely bound figure may be off and still be right
 _LOOSE = {Bound.ABOUT: 0.2, Bound.VAGUE: 0.3}
@@ -51,6 +60,20 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class At:
+    """Where and when a report has an event that happens at one place and time, so that two of them are kept apart."""
+
+    #: folded; None where not said
+    place: str | None = None
+    #: the place is a whole state, which says little
+    wide: bool = False
+    #: first and last day, ISO 8601; None where not said
+    begin: str | None = None
+    end: str | None = None
+    words: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """A claim's figure with its scope; `day` is the date of the saying or, failing that, of publication."""
 
@@ -60,6 +83,8 @@ class Figure:
     high: float | None
     approx: Bound = Bound.EXACT
     day: str | None = None
+    #: of an event that happens at one place and time: where and when, as far as the report says; its words' stems
+    at: At | None = None
 
 
 def unit_class(unit: str | None) -> str:
@@ -91,10 +116,12 @@ def scope(
     Args:
         point: the event happens at one place and time, so that a report need not repeat them.
     """
+    stage = _COUNTS.get((counts or "").casefold(), (counts or "").casefold())
     return Scope(
         event_id=event_id,
-        unit=unit_class(unit),
-        counts=(counts or "").casefold(),
+        # who is killed or wounded without a noun is people
+        unit=unit_class(unit) or ("person" if stage in _GROWING else ""),
+        counts=stage,
         place="" if point else (place or "").casefold(),
         when="" if point else (when or ""),
         planned=modality in (Modality.PLANNED, Modality.POSSIBLE, Modality.CONDITIONAL),
@@ -143,14 +170,59 @@ def _differ(one: Figure, other: Figure) -> str | None:
     (low, high), (low2, high2) = bounds(one), bounds(other)
     if low <= high2 and low2 <= high:
         return None
+    size, size2 = (max(figure.low or 0.0, figure.high or 0.0, 1.0) for figure in (one, other))
+    if not 1 / _OTHER_KIND <= size / size2 <= _OTHER_KIND:
+        return None
     what = " ".join(filter(None, (_plural(one.scope.unit), one.scope.counts)))
     words = f"{_say(one)} against {_say(other)}, both of {what}"
-    if gap is not None and gap <= 1:
+    if gap is not None and gap <= 1 and _one_event(one, other, 1):
         same = one.held.party == other.held.party and one.held.speaker == other.held.speaker
         return words + (", given for one speaker by two reports" if same else f", within {gap + 1} days")
-    if gap is not None and gap <= 14 and one.scope.counts in _GROWING and low > high2:
+    if gap is not None and gap <= 14 and one.scope.counts in _GROWING and low > high2 and _one_event(one, other, 0):
         return words + ", and the later count is lower"
     return None
+
+
+def _one_event(one: Figure, other: Figure, apart: int) -> bool:
+    """Whether two events that happen at one place and time are told as one; others are, being of one scope.
+
+    That both are of one town or province, or that one's place is named beside the other's deed, is strong; so is one
+    day given by both. One of the two is wanted, the rest must not speak against it, and without a place of both the
+    words about them must be much the same.
+
+    Args:
+        apart: days between two publications up to which events of which neither has a day are taken for one.
+    """
+    a, b = one.at, other.at
+    if a is None or b is None:
+        return True
+    same_day = _meet(one, a, other, b, apart)
+    if same_day is None:
+        return False
+    shared = len(a.words & b.words)
+    share = shared / max(1, min(len(a.words), len(b.words)))
+    if a.place and b.place and not a.wide and not b.wide:
+        return a.place == b.place or _named(a, b) or _named(b, a)
+    if (a.place and not a.wide and _named(a, b)) or (b.place and not b.wide and _named(b, a)):
+        return shared >= 2
+    return shared >= 3 and share >= (_SHARED if same_day else 1.5 * _SHARED)
+
+
+def _named(one: At, other: At) -> bool:
+    """Whether the place of the one is among the words about the other."""
+    return bool(one.place) and content_words(one.place or "") <= other.words
+
+
+def _meet(one: Figure, a: At, other: Figure, b: At, apart: int) -> bool | None:
+    """True where both give one day, False where nothing speaks against one day, None where something does."""
+    if a.begin and a.end and b.begin and b.end:
+        return True if a.begin <= b.end and b.begin <= a.end else None
+    if a.begin or b.begin:
+        dated, open_ = (a, other) if a.begin else (b, one)
+        gap = _days(dated.begin, open_.held.published)
+        return False if gap is not None and gap <= 1 else None
+    gap = _days(one.held.published, other.held.published)
+    return False if gap is not None and gap <= apart else None
 
 
 def _plural(noun: str) -> str:

@@ -5,19 +5,21 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from reportedly import origins, positions, relations
+from reportedly import origins, positions, registry, relations
 from reportedly.ledger import schema
 from reportedly.ledger.judgements import overrides
 from reportedly.ledger.sql import add_rows, chunks, delete_in, rows_in
 from reportedly.linking import POINT
 from reportedly.positions import Held
-from reportedly.relations import Figure
+from reportedly.relations import At, Figure
 from reportedly.terms import Act, Bound, EventType, Factuality, Modality, RelationKind
 from reportedly.types import Position
+from reportedly.words import stem
 
 __all__ = ["CHANGES", "cells", "fold_events", "held_from"]
 
@@ -256,6 +258,7 @@ def _figure(event_id: str, mention: Any, held: Held, day: str | None) -> Figure 
     view = positions.view_of(held.act, held.factuality, held.modality)
     if view != positions.AFFIRM:
         return None
+    point = EventType(mention.type) in POINT
     return Figure(
         held=held,
         scope=relations.scope(
@@ -265,13 +268,30 @@ def _figure(event_id: str, mention: Any, held: Held, day: str | None) -> Figure 
             place=mention.place,
             when=mention.when,
             modality=held.modality,
-            point=EventType(mention.type) in POINT,
+            point=point,
         ),
         low=mention.low,
         high=mention.high,
         approx=Bound(mention.bound or "exact"),
         day=day,
+        at=At(
+            place=mention.place.casefold() if mention.place else None,
+            wide=mention.place is not None and _state(mention.place, mention.country),
+            begin=mention.begin,
+            end=mention.end,
+            words=frozenset(mention.context.split()),
+        )
+        if point
+        else None,
     )
+
+
+@lru_cache(maxsize=1024)
+def _state(place: str, country: str | None) -> bool:
+    """Whether a place is a whole state: what is kept of a place is its name and its state's code."""
+    party = registry.load().party(country) if country else None
+    names = {stem(name.casefold()) for name in (party.name, *party.aliases)} if party else set()
+    return stem(place.casefold()) in names
 
 
 def _event(
