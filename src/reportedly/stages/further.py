@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -57,10 +57,11 @@ def spoken_of(
         if holder is not None:
             served.add(holder.id)
     found: dict[str, Run] = {}
+    holders = _holders(segments, attributions)
     for attribution in attributions:
         if attribution.id in served:
             continue
-        own = [row for row in _rows(segments, attribution) if _belongs(segments, row, attribution, attributions)]
+        own = [row for row in _rows(segments, attribution) if holders.get(row) == attribution.id]
         best = max(own, key=lambda row: (odds[row], -row), default=None)
         if best is None or odds[best] < LEAST:
             continue
@@ -88,6 +89,14 @@ def _rows(segments: Segments, attribution: Attribution) -> list[int]:
     ]
 
 
-def _belongs(segments: Segments, row: int, attribution: Attribution, attributions: Sequence[Attribution]) -> bool:
-    holder = innermost(Span(segments.starts[row], segments.ends[row]), attributions)
-    return holder is not None and holder.id == attribution.id
+def _holders(segments: Segments, attributions: Sequence[Attribution]) -> dict[int, str]:
+    """Word -> the attribution with the smallest content that holds it: `innermost` of every word at once."""
+    found: dict[int, str] = {}
+    sized = [(sum(span.end - span.start for span in a.content), n, a) for n, a in enumerate(attributions)]
+    for _, _, a in sorted(sized, key=lambda row: row[:2], reverse=True):
+        for span in a.content:
+            for row in range(bisect_right(segments.ends, span.start), bisect_left(segments.starts, span.end)):
+                word = Span(segments.starts[row], segments.ends[row])
+                if not any(cue in word for cue in a.cue):
+                    found[row] = a.id
+    return found
