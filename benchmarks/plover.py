@@ -4,7 +4,7 @@ Each sentence has its source and target marked; the root is what the one does to
 first (each becomes `officials`), so that names, and which of the two stands first, cannot tell the root: it is the same
 when the two are swapped in the text or the labels are renamed. A multinomial regression reads the encoder's vectors
 between and around the two, the stems of the words, our lexicon's hints, words of modality and what the event heads
-say. Macro-F1 over the roots, in five folds.
+say. 334 sentences of our own, written from the definitions, join each training part. Macro-F1 over the roots, in five folds.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ from reportedly.words import stem
 
 PARTY = "officials"
 OWN = Path(__file__).resolve().parents[1] / "training" / "labels" / "plover.tsv"
+#: of a sentence of our own against one of the set
+OWN_WEIGHT = 0.3
 #: the set has one root for both
 ROOTS = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
 
@@ -159,7 +161,7 @@ def main() -> None:
     p.add_argument("--data", type=Path, default=shared / "plover" / "plv_open.tsv")
     p.add_argument("--folds", type=int, default=5)
     p.add_argument("--seed", type=int, default=0)
-    p.add_argument("--penalty", type=float, default=200.0)
+    p.add_argument("--penalty", type=float, default=120.0)
     p.add_argument("--balance", type=float, default=0.5)
     p.add_argument("--without-own", action="store_true", help="train on the set's sentences alone")
     p.add_argument("--errors", type=int, default=0, help="show so many wrong answers")
@@ -174,7 +176,10 @@ def main() -> None:
     for k in range(a.folds):
         train = part != k
         known = [c for c, t in zip(y, train, strict=True) if t] + [s.root for s in own]
-        machine = fit(np.concatenate([x[train], more]), known, a.penalty, balance=a.balance, groups=groups)
+        counted = np.r_[np.ones(int(train.sum())), np.full(len(own), OWN_WEIGHT)].astype(np.float32)
+        machine = fit(
+            np.concatenate([x[train], more]), known, a.penalty, balance=a.balance, weights=counted, groups=groups
+        )
         for i, answer in zip(np.flatnonzero(~train), machine.predict(x[~train]), strict=True):
             answers[i] = answer
     for s, answer in zip(sentences, answers, strict=True):
