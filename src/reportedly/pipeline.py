@@ -100,7 +100,8 @@ def _statements(
     when = saying.said(text, attributions, times, {s.attribution: s.speaker.name for s in statements})
     stated = tuple(
         replace(statement, act=act, factuality=factuality, said=when.get(statement.attribution))
-        for statement, (act, factuality) in zip(statements, acts.classify(vectors, model), strict=True)
+        for statement, attribution, found in zip(statements, attributions, acts.classify(vectors, model), strict=True)
+        for act, factuality in [acts.undenied(" ".join(span.of(text) for span in attribution.cue)) or found]
     )
     return {
         "attributions": attributions,

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from reportedly.model import Floats, Model
 from reportedly.terms import Act, Factuality
 
-__all__ = ["classify"]
+__all__ = ["classify", "undenied"]
+
+_UNDENIED = re.compile(
+    r"(?:\b(?:not|never|neither|nor|without|cannot|refus\w+|declin\w+)|n['’]t)\b.*"
+    r"\b(?:deny|denies|denied|denying|refut\w+|disput\w+)\b",
+    re.I | re.S,
+)
 
 
 def _head(vectors: Floats, heads: dict[str, Floats], name: str) -> Floats:
@@ -34,3 +42,16 @@ def classify(vectors: Floats, model: Model) -> tuple[tuple[Act, Factuality], ...
         (Act(model.about["acts"][a]), Factuality(model.about["factualities"][f]))
         for a, f in zip(acts, facts, strict=True)
     )
+
+
+def undenied(cue: str) -> tuple[Act, Factuality] | None:
+    """Withhold and Uu where a cue says that somebody does not deny something; None for every other cue.
+
+    Not to deny is not to say: no model learns it from a few hundred reports, which hold no such cue, and to take it for a
+    denial turns a position around.
+
+    Example:
+        >>> undenied("has not denied")[0].value, undenied("denied")
+        ('withhold', None)
+    """
+    return (Act.WITHHOLD, Factuality.UNCOMMITTED) if _UNDENIED.search(cue) else None
