@@ -4,7 +4,8 @@ Each sentence has its source and target marked; the root is what the one does to
 first (each becomes `officials`), so that names, and which of the two stands first, cannot tell the root: it is the same
 when the two are swapped in the text or the labels are renamed. A multinomial regression reads the encoder's vectors
 between and around the two, the stems of the words, our lexicon's hints, words of modality and what the event heads
-say. 334 sentences of our own, written from the definitions, join each training part. Macro-F1 over the roots, in five folds.
+say. 334 sentences of our own, written from the definitions, join each training part. Macro-F1 over the roots, in
+five folds.
 """
 
 from __future__ import annotations

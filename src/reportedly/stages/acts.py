@@ -47,8 +47,8 @@ def classify(vectors: Floats, model: Model) -> tuple[tuple[Act, Factuality], ...
 def undenied(cue: str) -> tuple[Act, Factuality] | None:
     """Withhold and Uu where a cue says that somebody does not deny something; None for every other cue.
 
-    Not to deny is not to say: no model learns it from a few hundred reports, which hold no such cue, and to take it for a
-    denial turns a position around.
+    Not to deny is not to say. The reports that the model learns from hold no such cue, and to take it for a denial
+    turns a position around.
 
     Example:
         >>> undenied("has not denied")[0].value, undenied("denied")

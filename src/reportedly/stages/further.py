@@ -45,7 +45,8 @@ def spoken_of(
     """Attribution -> the words of its content that most likely name an event, where it holds no main one.
 
     What a nested statement says is that one's; numbers, pronouns and names alone name no event. Without these a denial
-    of what the report does not dwell on would be about nothing, and the ledger could not set it against what others say.
+    of what the report does not dwell on would be about nothing, and the ledger could not set it against what others
+    say.
 
     Args:
         kept: the words of the main events, half-open.
