@@ -4,16 +4,29 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportedly import render
-from reportedly.terms import Act, Factuality
-from reportedly.types import Problem, Reading, Span, Speaker, Statement
+from reportedly.terms import Act, Bound, EventType, Factuality, Modality, TimexType
+from reportedly.types import (
+    EventMention,
+    Participant,
+    Place,
+    Problem,
+    Quantity,
+    Reading,
+    Span,
+    Speaker,
+    Statement,
+    Timex,
+)
 from tests.conftest import assert_golden
 from tests.fakes import reading
+from tests.handmade import find
 from tests.test_codec import readings
 from tests.test_marks import assert_harmless
 
@@ -71,6 +84,126 @@ def test_statements_show_party_act_and_factuality(width: int) -> None:
     assert "KOR" in words
     assert "deny" in words
     assert "CT-" in words
+
+
+EVENTS = (
+    "Seoul says troops sent\n{Seoul|source a1} {said|cue a1} on Monday that {the North had sent about 10,000 soldiers "
+    "to Vladivostok in October|content a1}. Thirteen hundred police may march on Friday."
+)
+
+
+def with_events() -> Reading:
+    """Two events: one of which all is known, and one that only may happen."""
+    value = reading(EVENTS)
+    text = value.report.text
+    sent = EventMention(
+        id="e1",
+        anchor=find(text, "had sent about 10,000 soldiers to Vladivostok"),
+        type=EventType.MOBILIZE,
+        actors=(Participant(span=find(text, "the North"), party="PRK"),),
+        recipients=(
+            Participant(span=find(text, "Vladivostok"), party="RUS"),
+            Participant(span=find(text, "soldiers"), party="RUS"),
+            Participant(span=find(text, "Vladivostok"), party=None),
+        ),
+        quantity=Quantity(
+            span=find(text, "about 10,000"), low=10_000, high=10_000, approx=Bound.ABOUT, unit="soldiers"
+        ),
+        place=Place(span=find(text, "Vladivostok"), name="Vladivostok", country="RUS"),
+        when=Timex(span=find(text, "in October"), type=TimexType.DATE, value="2024-10"),
+        score=0.9,
+    )
+    march = EventMention(
+        id="e2",
+        anchor=find(text, "march"),
+        type=EventType.PROTEST,
+        actors=(Participant(span=find(text, "police"), party="PERSON"),),
+        quantity=Quantity(span=find(text, "Thirteen hundred"), low=1300, high=1300, unit="police"),
+        when=Timex(span=find(text, "Friday"), type=TimexType.DATE, value="XXXX-WXX-5"),
+        modality=Modality.POSSIBLE,
+        score=0.3,
+    )
+    return replace(value, events=(sent, march))
+
+
+@pytest.mark.parametrize("width", [80, 160])
+def test_golden_events(width: int) -> None:
+    """The events as they are meant to look under the statements."""
+    assert_golden(f"events-{width}.txt", "\n".join(shown(with_events(), width)) + "\n")
+
+
+@pytest.mark.parametrize("width", [40, 80, 109, 110, 160, 300])
+def test_events_are_wrapped_and_not_cut(width: int) -> None:
+    lines = shown(with_events(), width)
+    assert max(map(len, lines)) <= width
+    assert all(line == line.rstrip() and "\x1b" not in line for line in lines)
+    words = set(" ".join(lines[next(at for at, line in enumerate(lines) if "event " in line) :]).split())
+    told = (
+        "mobilize protest possible PRK → RUS, Vladivostok about 10,000 soldiers Thirteen hundred (1,300) 2024-10 march"
+    )
+    assert words >= set(told.split())
+    assert words.isdisjoint({"asserted", "PERSON", "…"})
+
+
+@pytest.mark.parametrize("width", [80, 160])
+def test_nothing_is_printed_for_no_events(width: int) -> None:
+    value = with_events()
+    without = shown(replace(value, events=()), width)
+    lines = shown(value, width)
+    assert lines[: len(without)] == without
+    assert "event         words" in lines[len(without)]
+    assert not any("event" in line for line in without)
+
+
+def test_rows_for_machines_know_no_events() -> None:
+    value = with_events()
+    assert list(render.tsv(value, "a.txt")) == list(render.tsv(replace(value, events=()), "a.txt"))
+
+
+@pytest.mark.parametrize("width", [40, 80, 160])
+def test_odd_words_of_events_stay_harmless_and_whole(width: int) -> None:
+    text = "[red]\x1b[31m\u202eقُتل ١٠ " + "ك" * 200 + "\n\ud800x"
+    whole = Span(0, len(text))
+    event = EventMention(
+        id="e\x1b1",
+        anchor=whole,
+        type=EventType.ASSAULT,
+        actors=(Participant(span=whole, party="\x1b[2J[bold]"),),
+        recipients=(Participant(span=Span(len(text), len(text))), Participant(span=Span(0, 5))),
+        quantity=Quantity(span=Span(19, 21), low=10, high=10**400, approx=Bound.VAGUE, unit="\x07people"),
+        place=Place(span=whole, name="\u202eالقاهرة"),
+        when=Timex(span=whole, type=TimexType.DATE, value="\x1bPAST_REF"),
+        score=0.5,
+    )
+    lines = shown(Reading(report=replace(reading("").report, text=text), events=(event,)), width)
+    assert_harmless("\n".join(lines))
+    letters = "".join("".join(lines).split())
+    assert letters.count("ك") >= 200
+    assert "[red]" in letters
+    assert "القاهرة" in letters
+
+
+@pytest.mark.parametrize(
+    ("words", "fields", "expected"),
+    [
+        ("about 900", {"low": 900, "high": 900, "approx": Bound.ABOUT, "unit": "soldiers"}, "about 900 soldiers"),
+        ("over 10,000", {"low": 10_000, "high": None, "approx": Bound.OVER}, "over 10,000"),
+        ("dozens", {"low": 24, "high": 99, "approx": Bound.VAGUE, "unit": "people"}, "dozens (24 to 99) people"),
+        ("at least two dozen", {"low": 24, "high": None, "approx": Bound.AT_LEAST}, "at least two dozen (≥ 24)"),
+        ("1.3 million", {"low": 1_300_000, "high": 1_300_000}, "1.3 million (1,300,000)"),
+        ("up to a hundred", {"low": None, "high": 100, "approx": Bound.AT_MOST}, "up to a hundred (≤ 100)"),
+        ("three", {"low": 3, "high": 3, "unit": "ships"}, "three ships"),
+        ("a third of", {"low": 1 / 3, "high": 1 / 3, "share": True, "unit": "ships"}, "a third of ships"),
+        ("umpteen", {"low": None, "high": None, "approx": Bound.VAGUE}, "umpteen"),
+        ("a googol", {"low": 10**100, "high": 10**100}, "a googol"),
+        ("much", {"low": float("nan"), "high": float("inf")}, "much"),
+    ],
+)  # fmt: skip
+def test_figures_of_events_with_their_bounds(words: str, fields: dict[str, Any], expected: str) -> None:
+    quantity = Quantity(span=Span(0, len(words)), **fields)
+    event = EventMention(id="e1", anchor=quantity.span, type=EventType.AID, quantity=quantity, score=0.9)
+    line = shown(Reading(report=replace(reading("").report, text=words), events=(event,)), 80)[-2]
+    assert line.strip() == expected
 
 
 def test_problems_stand_at_the_end_with_their_place() -> None:

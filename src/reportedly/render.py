@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
 from reportedly.marks import pieces, visible, words_of
-from reportedly.types import Attribution, Reading, Statement
+from reportedly.terms import Bound, Modality
+from reportedly.types import Attribution, EventMention, Participant, Quantity, Reading, Statement, Timex
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -33,6 +35,10 @@ _ACT_STYLES = {
     "withhold": "blue",
     "doubt": "blue",
 }
+#: stand for somebody whose side is not known: the words say more
+_UNNAMED = frozenset({"ANON", "PERSON", "MEDIA:unspecified"})
+#: greater numbers are not written out again beside their words
+_GREATEST = 10**15
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,7 @@ def console(stream: TextIO, width: int | None = None) -> Console:
 
 
 def table(reading: Reading, out: Console, name: str | None = None) -> None:
-    """Prints a report's heading, its statements as a table, its problems, and an empty line.
+    """Prints a report's heading, its statements as a table, its events as another, its problems, and an empty line.
 
     Args:
         out: from `console`; its width decides the layout.
@@ -106,6 +112,8 @@ def _table(reading: Reading, out: Console, name: str | None) -> None:
         out.print(_wide(reading, found) if out.width >= WIDE else _narrow(reading, found))
     else:
         out.print(_text("\n  No attributed statements found.\n", "dim"))
+    if reading.events:
+        out.print(_events(reading, out.width >= WIDE))
     for problem in reading.problems:
         message = f"  ! {visible(problem.message)}"
         where = ""
@@ -166,10 +174,12 @@ def legend() -> str:
 
 def _content(row: Row, text: str) -> Text:
     """A row's content, shortened in the middle of nothing: at a word, with an ellipsis."""
-    words = words_of(row.attribution, "content", text)
-    if len(words) > _LONGEST:
-        words = words[:_LONGEST].rsplit(" ", 1)[0] + " …"
-    return _text(words)
+    return _text(_shortened(words_of(row.attribution, "content", text)))
+
+
+def _shortened(words: str) -> str:
+    """The words, as far as they are not too long."""
+    return words if len(words) <= _LONGEST else words[:_LONGEST].rsplit(" ", 1)[0] + " …"
 
 
 def _source(row: Row, text: str) -> Text:
@@ -273,6 +283,83 @@ def _narrow(reading: Reading, found: list[Row]) -> RenderableType:
             score_mark(row.attribution.score),
         )
     return made
+
+
+def _events(reading: Reading, wide: bool) -> RenderableType:
+    """The events, a row each; where it is not wide, what is known of one stands under its words."""
+    from rich import box
+    from rich.padding import Padding
+    from rich.table import Table
+
+    text = reading.report.text
+    found = [_told(event, text) for event in reading.events]
+    made = Table(box=box.SIMPLE_HEAD, expand=True, show_edge=False, pad_edge=False, padding=(0, 1), header_style="dim")
+    made.add_column("", no_wrap=True)
+    made.add_column("event", overflow="fold", min_width=11)
+    # A column for what is known of no event would be empty.
+    fields = [name for name in found[0] if any(told[name].plain for told in found)]
+    made.add_column("words" if wide or not fields else "words / " + " · ".join(fields), ratio=10, overflow="fold")
+    for name in fields if wide else ():
+        made.add_column(name, ratio=5 if name == "who → whom" else 4, overflow="fold")
+    made.add_column("score" if wide else "", no_wrap=True)
+    for event, told in zip(reading.events, found, strict=True):
+        type_ = _text(event.type.lower(), "bold")
+        if event.modality is not Modality.ASSERTED:
+            type_.append(f"\n{event.modality}", "magenta")
+        words = _text(_shortened(visible(event.anchor.of(text))))
+        known = [told[name] for name in fields if told[name].plain]
+        if not wide and known:
+            words = _text("\n").join([words, _text(" · ", "dim").join(known)])
+        cells = [told[name] for name in fields] if wide else []
+        made.add_row(_text(visible(event.id), "dim"), type_, words, *cells, score_mark(event.score))
+    # Without its edge, for there is an empty line above it already.
+    return Padding(made, (0, 1, 1, 1))
+
+
+def _told(event: EventMention, text: str) -> dict[str, Text]:
+    """What is known of an event, by the heading of its column; empty where nothing is."""
+    actors, recipients = _names(event.actors, text), _names(event.recipients, text)
+    who = f"{actors or '?'} → {recipients}" if recipients else actors
+    return {
+        "who → whom": _text(who, "cyan"),
+        "figure": _text(_figure(event.quantity, text) if event.quantity else ""),
+        "place": _text(visible(event.place.name) if event.place else ""),
+        "time": _text(_time(event.when, text) if event.when else ""),
+    }
+
+
+def _names(participants: Iterable[Participant], text: str) -> str:
+    """The parties, each once; the words of one whose party is not known."""
+    shown = (visible(p.party if p.party and p.party not in _UNNAMED else p.span.of(text)) for p in participants)
+    return ", ".join(dict.fromkeys(filter(None, shown)))
+
+
+def _figure(quantity: Quantity, text: str) -> str:
+    """A figure's words and what is counted, and the numbers meant where the words do not write them."""
+    words, unit = visible(quantity.span.of(text)), visible(quantity.unit or "")
+    counted = "" if unit.casefold() in words.casefold() else f" {unit}"
+    ends = (quantity.low, quantity.high)
+    numbers = [n for n in ends if n is not None]
+    vague = quantity.approx is Bound.VAGUE
+    if quantity.share or not numbers or not all(abs(n) < _GREATEST for n in numbers):
+        return words + counted
+    written = re.findall(r"\d+(?:\.\d+)?", words.replace(",", ""))
+    # Whoever reads `three` needs no 3 beside it.
+    if not vague and (any(f"{n:.15g}" in written for n in numbers) or all(0 <= n <= 12 for n in numbers)):
+        return words + counted
+    least, most = (None if n is None else f"{n:,.15g}" for n in ends)
+    if least == most:
+        meant = least
+    else:
+        meant = f"{least} to {most}" if least and most else f"≥ {least}" if least else f"≤ {most}"
+    return f"{words} ({meant}){counted}"
+
+
+def _time(when: Timex, text: str) -> str:
+    """A time's value, after its words where the value leaves something open or is no date."""
+    value = visible(when.value)
+    settled = value[:1].isdigit() and "X" not in value
+    return value if settled else f"{visible(when.span.of(text))} = {value}"
 
 
 def marked(reading: Reading, out: Console) -> None:
