@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
+from benchmarks.coref_net import Net
 from benchmarks.fakes import figure, key, verdicts
 from benchmarks.fnc import ANSWERS, folds, macro_f1
 from hypothesis import given
@@ -51,3 +53,12 @@ def test_a_pair_is_known_whichever_came_first(tmp_path: Path) -> None:
     path.write_text("# a note\na\t58\tb\t70-\tright\nc\t1\td\t2\twrong\n")
     assert verdicts(path) == {("a", "58", "b", "70-"): True, ("c", "1", "d", "2"): False}
     assert verdicts(tmp_path / "none.tsv") == {}
+
+
+def test_a_net_learns_what_no_line_divides() -> None:
+    chance = np.random.default_rng(1)
+    rows = chance.uniform(-1, 1, (800, 2)).astype(np.float32)
+    truth = (rows[:, 0] > 0) != (rows[:, 1] > 0)
+    net = Net(rows[:600], truth[:600], hidden=16, epochs=60, rate=1e-2, decay=1e-4)
+    assert ((net(rows[600:]) > 0.5) == truth[600:]).mean() > 0.9
+    assert np.array_equal(Net(rows, truth, epochs=1)(rows), Net(rows, truth, epochs=1)(rows))
