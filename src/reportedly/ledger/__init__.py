@@ -275,7 +275,7 @@ class Ledger:
             >>> ledger = small()
             >>> view = ledger.claim("cr1")
             >>> view.claim.origin, [other.claim_id for other in view.others], view.links[0].why
-            ('RUS', ['cr2'], 'both MOBILIZE; actor RUS; anchor sent; words abroad, moscow, russia, troop')
+            ('RUS', ['cr2'], 'both MOBILIZE; actor RUS; anchor send; words abroad, moscow, russia, troop')
         """
         with self._store.read() as connection:
             return evidence.claim(connection, claim)

@@ -207,7 +207,7 @@ def reasons(why: str) -> str:
     """The reasons of a link between two mentions, in words for whom codes and stems say nothing.
 
     Example:
-        >>> reasons("both MOBILIZE; actor PRK; recipient RUS; anchor sent; words korea, north, russia")
+        >>> reasons("both MOBILIZE; actor PRK; recipient RUS; anchor send; words korea, north, russia")
         'the same kind of event (mobilize), done by North Korea, done to Russia, the same verb, 3 more words in common'
     """
     found = []
