@@ -104,6 +104,20 @@ def test_where_no_file_can_be(tmp_path: Path, name: str, words: str) -> None:
         Ledger(tmp_path / name)
 
 
+@pytest.mark.parametrize(
+    ("where", "words"),
+    [
+        ("", "is empty"),
+        ("nonesuch://host/name", "is no database URL"),
+        ("://", "is no database URL"),
+    ],
+)
+def test_what_is_no_database_is_one_line(where: str, words: str) -> None:
+    with pytest.raises(LedgerError, match=words) as raised:
+        Ledger(where)
+    assert "\n" not in str(raised.value)
+
+
 def test_read_only_refuses_every_change_and_makes_no_file(filled: Path, tmp_path: Path) -> None:
     with Ledger(filled, read_only=True) as ledger:
         assert ledger.stats().reports == 20

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 import reportedly
 from reportedly import codec, marks
+from reportedly.ledger import Ledger
 from reportedly.types import Reading
 from tests.conftest import ROOT, Ran, environment
 from tests.test_cli import BAD
@@ -119,16 +120,44 @@ def test_a_reader_that_goes_away(tmp_path: Path) -> None:
     assert "Exception" not in ran.stderr
 
 
-def test_stopped_by_the_keyboard() -> None:
-    command = [sys.executable, "-m", "reportedly", "read", "-"]
+@pytest.mark.parametrize("command", ["read", "add"])
+def test_stopped_by_the_keyboard(command: str, tmp_path: Path) -> None:
+    ledger = ["-l", str(tmp_path / "new.db")] if command == "add" else []
+    line = [sys.executable, "-m", "reportedly", command, "examples/harbour.txt", "-", *ledger]
     with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, env=environment()
+        line, stdin=subprocess.PIPE, stderr=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, env=environment()
     ) as running:
-        time.sleep(1.5)
+        time.sleep(3)
         running.send_signal(signal.SIGINT)
         _, err = running.communicate(timeout=60)
-    assert running.returncode in {130, -signal.SIGINT}
-    assert b"Traceback" not in err
+    assert (running.returncode, err) == (130, b"reportedly: stopped\n")
+    if ledger:
+        with Ledger(ledger[1], read_only=True) as kept:
+            assert kept.stats().reports == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "words"),
+    [
+        ("read examples/harbour.txt > /dev/full", 1, "reportedly: cannot write the output: no space left on device\n"),
+        ("explain > /dev/full", 1, "reportedly: cannot write the output: no space left on device\n"),
+        ("read examples/harbour.txt >&-", 0, ""),
+        ("read - <&-", 1, "reportedly: cannot read: standard input: is closed\n"),
+    ],
+)
+def test_output_that_is_full_or_closed(line: str, code: int, words: str) -> None:
+    if "/dev/full" in line and not os.path.exists("/dev/full"):
+        pytest.skip("no /dev/full on this system")
+    ran = subprocess.run(
+        f'"{sys.executable}" -m reportedly {line}',
+        shell=True,
+        cwd=ROOT,
+        env=environment(),
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=120,
+    )
+    assert (ran.returncode, ran.stderr) == (code, words)
 
 
 def test_progress_is_for_terminals(process: Process) -> None:

@@ -286,3 +286,17 @@ def test_hostile_text_takes_linear_time(piece: str) -> None:
     before = process_time()
     find_quantities(text, times=())
     assert process_time() - before < 10
+
+
+def test_digits_over_a_line_break_are_one_figure_where_they_can_be_no_other() -> None:
+    for text in ("Police said 10,\n000 people were killed.", "Police said 10,\r\n000 people were killed."):
+        assert [(q.low, q.unit, q.counts) for q in find_quantities(text)] == [(10_000, "people", "killed")]
+    assert [q.low for q in find_quantities("In 2024,\n300 people were killed.")] == [300]
+
+
+@pytest.mark.parametrize(
+    "figure",
+    ["\u0661\u0660\u066c\u0660\u0660\u0660", "\uff11\uff10\uff10\uff10\uff10", "\u0967\u0966\u0966\u0966\u0966"],
+)
+def test_digits_of_other_scripts(figure: str) -> None:
+    assert [q.low for q in find_quantities(f"It killed {figure} people.")] == [10_000]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -101,3 +102,34 @@ def test_a_folder_without_reports_says_so(tmp_path: Path) -> None:
     (error,) = walk([tmp_path])
     assert isinstance(error, SourceError)
     assert "holds no report" in str(error)
+
+
+def test_links_in_a_circle_and_pipes_in_a_folder_are_named_and_the_rest_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text("Seoul denied it.")
+    (tmp_path / "circle").symlink_to("circle")
+    (tmp_path / "circle.txt").symlink_to("circle.txt")
+    (tmp_path / "up").symlink_to(".")
+    os.mkfifo(tmp_path / "pipe.txt")
+    found = list(walk([tmp_path]))
+    assert [str(entry).rpartition("/")[2] for entry in found] == [
+        "circle.txt",
+        "good.txt",
+        "pipe.txt: is no ordinary file but a pipe or a device; name it to read from it",
+    ]
+    for name in ("circle.txt", "circle"):
+        with pytest.raises(SourceError, match="too many levels of symbolic links"):
+            load(tmp_path / name)
+
+
+def test_standard_input_is_read_once() -> None:
+    once, twice = walk(["-", "-"])
+    assert once == "-"
+    assert "given twice" in str(twice)
+
+
+def test_no_path_and_no_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(SourceError, match="is empty"):
+        load("")
+    monkeypatch.setattr("sys.stdin", None)
+    with pytest.raises(SourceError, match="standard input: is closed"):
+        load("-")

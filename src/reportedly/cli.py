@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -45,11 +46,20 @@ class Format(StrEnum):
 def main() -> None:
     """Runs the command and exits: 0 done, 1 something could not be read, 2 misuse, 130 stopped by Ctrl-C."""
     code = 1
+    interrupts: list[int] = []
+
+    def interrupted(number: int, _: object) -> None:
+        interrupts.append(number)
+        raise KeyboardInterrupt
+
+    # Where Ctrl-C is ignored, as in what a shell runs behind, it stays so.
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, interrupted)
     try:
-        # Odd bytes in a file's name come as lone surrogates, which no terminal takes.
-        for stream in (sys.stdout, sys.stderr):
-            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+        _streams()
         code = app(standalone_mode=False) or 0
+        if code == 130:
+            _stopped()
         sys.stdout.flush()
     except ReportedlyError as error:
         _complain(error)
@@ -59,16 +69,45 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 141
     except KeyboardInterrupt:
-        code = 130
+        code = _stopped()
+    except OSError as error:
+        # What is read is guarded where it is opened, so this is the output: a full disk, a terminal that is gone.
+        code = _unwritten(error)
     except Exception as error:  # typer's own usage errors have no public base
-        code = _misuse(error)
+        # A library that is interrupted while it is being loaded fails in its own way.
+        code = _stopped() if interrupts else _misuse(error)
     sys.exit(code)
+
+
+def _streams() -> None:
+    """Makes standard output and error fit for any name and any text, and there at all (`>&-` closes them)."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+        # Odd bytes in a file's name come as lone surrogates, which no terminal takes.
+        getattr(sys, name).reconfigure(errors="backslashreplace")
+
+
+def _stopped() -> int:
+    """The exit code of Ctrl-C, once said in a line."""
+    print("reportedly: stopped", file=sys.stderr, flush=True)
+    return 130
+
+
+def _unwritten(error: OSError) -> int:
+    """The exit code where the output could not be written, once said in a line; any other error is raised again."""
+    if error.filename is not None:
+        raise error
+    print(f"reportedly: cannot write the output: {(error.strerror or str(error)).lower()}", file=sys.stderr, flush=True)
+    # what is still in the buffer would fail again when the interpreter ends
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    return 1
 
 
 def _misuse(error: Exception) -> int:
     """The exit code of an error of the command line, once shown; anything else is raised again."""
     if type(error).__name__ == "Abort":
-        return 130
+        return _stopped()
     if not hasattr(error, "exit_code") or not hasattr(error, "show"):
         raise error
     error.show()

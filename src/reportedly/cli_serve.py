@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import getpass
 import os
 import socket
@@ -71,7 +72,9 @@ def serve(
                 proxy_headers=False,
                 timeout_keep_alive=15,
             )
-            uvicorn.Server(config).run(sockets=[listener])
+            # Ctrl-C is how it is meant to end
+            with contextlib.suppress(KeyboardInterrupt):
+                uvicorn.Server(config).run(sockets=[listener])
     finally:
         listener.close()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import struct
 from collections.abc import Callable, Iterator
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, insert, inspect, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from reportedly.errors import LedgerBusy, LedgerError
 from reportedly.ledger import schema
@@ -45,6 +46,8 @@ class Store:
         self.read_only = read_only
         self._now = now
         self.is_sqlite = "://" not in self.where or self.where.startswith("sqlite")
+        if not self.where:
+            raise LedgerError("''", "is no path: it is empty")
         if self.is_sqlite:
             path = self.where.partition(":///")[2] or self.where
             if path in (":memory:", "sqlite://"):
@@ -53,7 +56,7 @@ class Store:
             self._writer = self._sqlite(path, wait, "BEGIN IMMEDIATE", read_only)
             self._reader = self._sqlite(path, wait, "BEGIN", read_only)
         else:
-            self._writer = self._reader = create_engine(self.where)
+            self._writer = self._reader = self._server()
         try:
             with self.clear():
                 self._prepare()
@@ -96,6 +99,19 @@ class Store:
             connection.exec_driver_sql(begin)
 
         return engine
+
+    def _server(self) -> Engine:
+        """The engine of a database URL, which may name no database that is known here."""
+        try:
+            return create_engine(self.where)
+        except ArgumentError as error:
+            raise LedgerError(self._shown(), f"is no database URL ({str(error).splitlines()[0]})") from None
+        except ImportError as error:
+            raise LedgerError(self._shown(), f"needs a driver that is not installed ({error})") from None
+
+    def _shown(self) -> str:
+        """Where the ledger is, without a password."""
+        return re.sub(r"(://[^:/@]*):[^@]*@", r"\1:***@", self.where)
 
     def _check_file(self, path: Path, read_only: bool) -> None:
         """What can be said of the file before SQLite touches it."""

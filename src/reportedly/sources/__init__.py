@@ -159,7 +159,14 @@ def load(
 def _bytes(source: str | os.PathLike[str]) -> bytes:
     """The bytes of a file or of standard input."""
     if source == "-":
-        return sys.stdin.buffer.read()
+        if sys.stdin is None:
+            raise SourceError("standard input", "is closed")
+        try:
+            return sys.stdin.buffer.read()
+        except OSError as error:
+            raise SourceError("standard input", _reason(error)) from None
+    if os.fspath(source) == "":
+        raise SourceError("''", "is no path: it is empty")
     try:
         return Path(source).read_bytes()
     except OSError as error:
@@ -192,9 +199,14 @@ def walk(paths: Iterable[str | os.PathLike[str]]) -> Iterator[str | SourceError]
     Returns:
         Paths, `-` for standard input; a `SourceError` in place of what cannot be listed, so that the rest goes on.
     """
+    drained = False
     for path in paths:
         name = os.fspath(path)
+        if name == "-" and drained:
+            yield SourceError("standard input", "is given twice, and can be read but once")
+            continue
         if name == "-" or not os.path.isdir(name):
+            drained = drained or name == "-"
             yield name
             continue
         found = False
@@ -219,7 +231,12 @@ def _below(folder: str, seen: set[tuple[int, int]]) -> Iterator[str | SourceErro
     for entry in entries:
         if entry.name.startswith("."):
             continue
-        if entry.is_dir():
+        # Not the entry's own methods: those raise where a link leads in a circle.
+        if os.path.isdir(entry.path):
             yield from _below(entry.path, seen)
         elif entry.name.lower().endswith(SUFFIXES):
-            yield entry.path
+            if os.path.exists(entry.path) and not os.path.isfile(entry.path):
+                # a pipe or a device would be waited for without end; whoever means it names it
+                yield SourceError(entry.path, "is no ordinary file but a pipe or a device; name it to read from it")
+            else:
+                yield entry.path

@@ -49,7 +49,8 @@ _TOKEN = re.compile(
     # words come first, being most of a text; what other alternatives begin with is no letter
     r"(?P<word>(?![\u00bc-\u00be\u2150-\u215e])[^\W\d_]+(?:['\u2019][^\W\d_]+)?)"
     r"|(?P<power>\d{1,400}\s?\^\s?\d{1,9}(?![\w.]))"
-    r"|(?P<num>\d+(?:[,\u066c]\d{3}(?!\d)|[\u00a0\u2009\u202f]\d{3}(?!\d))*(?:[.\u066b]\d+)?)(?P<tail>[^\W\d_\u00bc-\u00be\u2150-\u215e]+|%|\u066a)?"
+    # over a line break only what can be no number of its own (10,\n000): `in 2024,\n300 people` are two
+    r"|(?P<num>\d+(?:[,\u066c]\d{3}(?!\d)|[,\u066c]\r?\n0\d\d(?!\d)|[\u00a0\u2009\u202f]\d{3}(?!\d))*(?:[.\u066b]\d+)?)(?P<tail>[^\W\d_\u00bc-\u00be\u2150-\u215e]+|%|\u066a)?"
     r"|(?P<half>[\u00bc-\u00be\u2150-\u215e])"
     r"|(?P<money>[$\u20ac\u00a3\u00a5\u20bd\u20aa\u20b4])"
     r"|(?P<percent>[%\u066a])"
@@ -157,7 +158,7 @@ def _value(word: str) -> Fraction | None:
     tail = word.lstrip("0123456789.,") if word.isascii() else ""
     size = _TAILS.get(tail, 1)
     plain = word.removesuffix(tail) if tail in _TAILS else word
-    plain = re.sub(r"[,\u066c\u00a0\u2009\u202f]", "", plain).replace("\u066b", ".")
+    plain = re.sub(r"[,\u066c\u00a0\u2009\u202f\r\n]", "", plain).replace("\u066b", ".")
     if len(plain) > MOST_DIGITS:
         return None
     head, _, rest = plain.partition(".")
