@@ -36,6 +36,11 @@ def sides(marked: str, published: str | None = "2024-10-30") -> list[str | None]
         ("{Chilean Defence Minister Ana Rojas} denied it. {She} said more. {Rojas} left.", ["CHL"] * 3),
         ("{Tom Berg, Denmark's ambassador to the United Nations,} denied it.", ["DNK"]),
         ("{Seattle police chief Dan Cole} denied it.", ["USA"]),
+        ("{A delegate of Ghana at the United Nations} denied it.", ["GHA"]),
+        ("{Ghana’s representative to NATO} denied it.", ["GHA"]),
+        ("{A representative of the United Nations} denied it.", ["UN"]),
+        ("{North Korea’s Central Military Commission} denied it.", ["PRK"]),
+        ("{China’s Central Military Commission} denied it.", ["CHN"]),
         ("{The Moroccan state news agency} reported it.", ["MAR"]),
         ("{The German Foreign Office} denied it.", ["DEU"]),
         # bodies

@@ -97,7 +97,7 @@ def _statements(
     attributions = saying.circumstances(text, attributions)
     resolution = speakers.resolve(report, attributions, registry)
     statements = parties.assign(report, attributions, resolution)
-    when = saying.said(text, attributions, times, {s.attribution: s.speaker.name for s in statements})
+    when = saying.said(text, attributions, times, {s.attribution: s.speaker.name for s in statements}, report.published)
     stated = tuple(
         replace(statement, act=act, factuality=factuality, said=when.get(statement.attribution))
         for statement, attribution, found in zip(statements, attributions, acts.classify(vectors, model), strict=True)

@@ -43,6 +43,7 @@ __all__ = ["Phrases"]
 
 #: how nouns for people end, and nouns for things that end alike
 _SOMEBODY = re.compile(r"(?:[^aeiou]ers?|ors?|ists?|men|man|women|woman|mates?|ians?|goers?|ees?)$")
+_LANDS = ("state", "adjective", "capital")
 _NOBODY = frozenset(
     "number numbers other others paper papers letter letters tower power powers water order orders center matter "
     "border offer answer "
@@ -100,6 +101,11 @@ class Phrases(Grounds):
         if len(row) > 1 and all(b.first == a.last for a, b in itertools.pairwise(row)):
             # joint sources whose commas were lost
             return self._by_mention(row[0])
+        if entry is not None and entry.kind == "organ":
+            # other states have a body of the same name: North Korea's Central Military Commission is not China's
+            whose = next((m for m in before if m.last == head.first and m.entries[0].kind in _LANDS), None)
+            if whose is not None:
+                return self._by_mention(whose)
         if entry is not None and entry.kind == "adjective":
             word = scene.words[phrase.head]
             people = (word.key.endswith("s") and word.key not in ("swiss", "us")) or word.key in ("britons",)
@@ -199,6 +205,11 @@ class Phrases(Grounds):
             return Side("DEMOCRATS", 2)
         return None
 
+    def _follows(self, mention: Mention, prepositions: tuple[str, ...]) -> bool:
+        """Whether a name stands right after one of these prepositions, an article between or not."""
+        keys = [w.key for w in self.scene.words[max(0, mention.first - 2) : mention.first]]
+        return bool(keys) and (keys[-1] in prepositions or (keys[-1] == "the" and keys[0] in prepositions))
+
     def _role(self, phrase: Phrase, head: str, before: list[Mention], after: list[Mention], describing: bool) -> Side:
         scene = self.scene
         keys = {w.key for w in scene.words[phrase.first : phrase.cut]}
@@ -222,12 +233,25 @@ class Phrases(Grounds):
             entry = self._entry(mention)
             if entry is None:
                 return self._by_mention(mention)
-            if not (entry.kind in ("place", "adjective", "state", "capital") and self._better(phrase, after)):
+            accredited = head in DIPLOMATS and after and self._follows(after[0], ("to", "at", "in"))
+            if not (
+                entry.kind in ("place", "adjective", "state", "capital")
+                and not accredited
+                and self._better(phrase, after)
+            ):
                 unknown = self._unknown_organisation(phrase.first, phrase.head) if entry.kind == "place" else None
                 return unknown or (self._place(mention) if entry.kind == "place" else self._by_mention(mention))
         unknown = self._unknown_organisation(phrase.first, phrase.head)
         if unknown is not None and not (keys & {"police"}):
             return unknown
+        if (
+            head in DIPLOMATS
+            and after
+            and after[0].entries[0].kind in _LANDS
+            and self._follows(after[0], ("of", "from"))
+        ):
+            # a delegate of Ghana at the United Nations speaks for Ghana
+            return self._by_mention(after[0])
         mention = self._speaking(after)
         inside = self._complement(phrase)
         organised = mention is not None and mention.entries[0].kind not in ("place", "state", "adjective", "capital")

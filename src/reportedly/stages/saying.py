@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
 from reportedly.terms import TimexType
 from reportedly.types import Attribution, Span, Timex
@@ -63,18 +64,22 @@ def said(
     attributions: Sequence[Attribution],
     timexes: Sequence[Timex],
     speakers: Mapping[str, str | None] | None = None,
+    published: str | None = None,
 ) -> dict[str, Timex]:
     """The time at which each attribution was said, by attribution id; only those that the report gives.
 
     A time counts when it stands in the cue's sentence, outside every content, nearest to the cue and no further than
     160 code points from it; of two at the same distance the one after the cue. With `speakers`, what the same person
-    says next, with no time of its own and nobody else between, was said on the same occasion.
+    says next, with no time of its own and nobody else between, was said on the same occasion. Nothing was said after
+    the report that tells it: a day of the week that was read as one to come ("on Friday would not confirm") is the
+    last one, any other time to come is none.
 
     Args:
         text: the report's body.
         attributions: with their spans.
         timexes: from `stages.timex.find_timexes`, anchored on the report's publication.
         speakers: attribution id -> name of the speaker.
+        published: ISO date of the report, or None.
 
     Example:
         >>> from reportedly.stages.timex import find_timexes
@@ -86,6 +91,7 @@ def said(
         '2024-10-28'
     """
     times = [t for t in timexes if t.type in (TimexType.DATE, TimexType.TIME) and t.begin and t.begin == t.end]
+    times = [past for t in times if (past := _not_to_come(t, published)) is not None]
     if not times:
         return {}
     contents = sorted({(s.start, s.end) for a in attributions for s in a.content})
@@ -118,6 +124,20 @@ def said(
     if speakers:
         _carry_on(attributions, speakers, found)
     return found
+
+
+def _not_to_come(time: Timex, published: str | None) -> Timex | None:
+    """The time itself where it is not after publication; else the week before's day, or None."""
+    if published is None or time.begin is None or time.begin[:10] <= published[:10]:
+        return time
+    try:
+        ahead = (date.fromisoformat(time.begin[:10]) - date.fromisoformat(published[:10])).days
+        back = (date.fromisoformat(time.begin[:10]) - timedelta(days=7)).isoformat()
+    except ValueError:
+        return None
+    if ahead == 1:
+        return time  # tomorrow here may be today where it was said
+    return replace(time, value=back, begin=back, end=back) if time.value == time.begin and ahead < 7 else None
 
 
 def _carry_on(attributions: Sequence[Attribution], speakers: Mapping[str, str | None], found: dict[str, Timex]) -> None:
