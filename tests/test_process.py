@@ -125,8 +125,10 @@ def test_stopped_by_the_keyboard(command: str, tmp_path: Path) -> None:
     ledger = ["-l", str(tmp_path / "new.db")] if command == "add" else []
     line = [sys.executable, "-m", "reportedly", command, "examples/harbour.txt", "-", *ledger]
     with subprocess.Popen(
-        line, stdin=subprocess.PIPE, stderr=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, env=environment()
-    ) as running:
+        line, stdin=subprocess.PIPE, stderr=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, env=environment(),
+        # a shell's background job is deaf to SIGINT, and so would be what the tests start from there
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    ) as running:  # fmt: skip
         time.sleep(3)
         running.send_signal(signal.SIGINT)
         _, err = running.communicate(timeout=60)
