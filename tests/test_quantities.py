@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import process_time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reportedly.stages.quantities import find_quantities, read_quantities
@@ -259,6 +259,7 @@ WORDS = st.sampled_from(
 )
 
 
+@example("OVER10^400 1/2")
 @given(st.one_of(st.text(), st.lists(WORDS, max_size=40).map(" ".join)))
 @settings(max_examples=400, deadline=None)
 def test_spans_lie_in_the_text_in_order(text: str) -> None:

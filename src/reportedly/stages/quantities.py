@@ -411,4 +411,9 @@ def _bare(words: Sequence[Word], number: Number, bound: Bound, unit: bool, said:
 def _plain(value: Fraction | None) -> int | float | None:
     if value is None:
         return None
-    return int(value) if value.denominator == 1 else float(value)
+    if value.denominator == 1:
+        return int(value)
+    try:
+        return float(value)
+    except OverflowError:  # beyond what a float holds a fraction counts for nothing
+        return int(value)
