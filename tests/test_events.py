@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import reportedly
-from reportedly.stages import events
+from reportedly.stages import events, further
 from reportedly.stages._eventfeatures import (
     MODAL,
     ROLE_SIZES,
@@ -309,3 +310,15 @@ def test_the_shipped_heads_read_plain_events(text: str, kind: str, actor: str, r
 @pytest.mark.model
 def test_nothing_is_read_from_what_is_no_news_of_conflict() -> None:
     assert reportedly.read("The recipe takes two eggs and a cup of flour. Bake it for an hour.").events == ()
+
+
+@pytest.mark.model
+def test_whose_word_each_is_agrees_with_the_innermost_of_it() -> None:
+    text = (Path(__file__).parents[1] / "examples" / "harbour.txt").read_text(encoding="utf-8")
+    reading = reportedly.read(text)
+    segments = segment(text)
+    holders = further._holders(segments, reading.attributions)
+    assert len(set(holders.values())) > 5
+    for row, (start, end) in enumerate(zip(segments.starts, segments.ends, strict=True)):
+        holder = further.innermost(Span(start, end), reading.attributions)
+        assert holders.get(row) == (holder.id if holder else None)
