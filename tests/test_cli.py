@@ -192,6 +192,16 @@ def test_explain(command: Command) -> None:
     assert "did you mean withhold" in ran.err
 
 
+def test_explain_knows_parties_and_names(command: Command, tmp_path: Path) -> None:
+    assert command("explain", "RUS").out.startswith("Russia (state)")
+    assert command("explain", "the Kremlin").out == "the Kremlin: seat of Russia (RUS)\n"
+    assert command("explain", "AID").out.startswith("hands something"), "words of the output come first"
+    own = tmp_path / "own.toml"
+    own.write_text('[[party]]\nid = "FREE_VALDIVIA"\nname = "Free Valdivia"\nkind = "party"\n', encoding="utf-8")
+    assert command("explain", "FREE_VALDIVIA").code == 1
+    assert command("explain", "FREE_VALDIVIA", "--registry", str(own)).out == "Free Valdivia (party)\n"
+
+
 def test_version(command: Command) -> None:
     assert command("--version").out == f"reportedly {__version__}\n"
 

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from reportedly.errors import RegistryError
 from reportedly.registry import load
 from reportedly.registry.fold import fold, words
+from reportedly.registry.gloss import gloss
 from reportedly.registry.roles import classes
 from reportedly.registry.store import _DATA, holds
 from reportedly.stages._scene import Scene
@@ -341,3 +342,23 @@ def test_documents_example_is_valid(tmp_path: Path) -> None:
 def test_fold_is_idempotent() -> None:
     for name in ("Ya’alon", "U.S.", "Élysée", "İstanbul", "Rutte's", "Þór", "ﬁnal"):
         assert fold(fold(name)) == fold(name)
+
+
+@pytest.mark.parametrize(
+    ("term", "told"),
+    [
+        ("NATO", "NATO (body); also North Atlantic Treaty Organization, North Atlantic Treaty Organisation"),
+        ("prk", "North Korea (state); also "),
+        ("The Blue House", "The Blue House: seat of South Korea (KOR)"),
+        ("MEDIA:Reuters", "Reuters (outlet)"),
+        ("Mark Rutte", "Mark Rutte: Prime Minister of the Netherlands, from 2010-10-14, until 2024-07-02: Netherlands"),
+        ("Georgia", "Georgia: Republic of Georgia (GEO) or United States (USA), as the report decides"),
+    ],
+)
+def test_gloss_tells_what_the_registry_knows(term: str, told: str) -> None:
+    assert (gloss(load(), term) or "").startswith(told)
+
+
+@pytest.mark.parametrize("term", ["", "Vogonia", "withhold", "MEDIA:The Daily Vogon"])
+def test_gloss_invents_nothing(term: str) -> None:
+    assert gloss(load(), term) is None

@@ -205,14 +205,16 @@ def read_command(
 @app.command("explain")
 def explain_command(
     term: Annotated[
-        str | None, typer.Argument(help="An act, a factuality value or another word of the output.")
+        str | None, typer.Argument(help="An act, a factuality value or another word of the output, a party or a name.")
+    ] = None,
+    registry: Annotated[
+        list[str] | None,
+        typer.Option("--registry", metavar="FILE", help="Your own parties, people and outlets, TOML; may be repeated."),
     ] = None,
 ) -> None:
-    """Explain a word of the output; without one, list them all."""
-    from reportedly.terms import explain
-
+    """Explain a word of the output, a party or a name of the registry; without one, list the words."""
     if term is not None:
-        typer.echo(explain(term))
+        typer.echo(_explained(term, registry))
         return
     from reportedly.terms import glosses
 
@@ -220,6 +222,27 @@ def explain_command(
     widest = max(map(len, entries))
     for word, gloss in entries.items():
         typer.echo(f"{word:{widest}}  {gloss}")
+
+
+def _explained(term: str, files: list[str] | None) -> str:
+    """The gloss of a term, else what the registry knows of a party or name."""
+    from reportedly.errors import UnknownTerm
+    from reportedly.registry import load
+    from reportedly.registry.gloss import gloss
+    from reportedly.terms import explain
+
+    known = own_registry(files)
+    if term.strip().startswith(("MEDIA:", "NGO:")):
+        told = gloss(known or load(), term)
+        if told is not None:
+            return told
+    try:
+        return explain(term)
+    except UnknownTerm:
+        told = gloss(known or load(), term)
+        if told is None:
+            raise
+        return told
 
 
 cli_ledger.register(app)
