@@ -6,7 +6,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from reportedly.stages import _timeclock as clocks
 from reportedly.stages import _timerules as rules
+from reportedly.stages import _timewrong as wrong
 from reportedly.stages._timeparts import Expression, Parts
 from reportedly.stages._timewords import KINDS, Token
 
@@ -27,8 +29,11 @@ _YEARISH = "(?:(?:<of|in|comma>)?(?:<fiscal>)?(?P<y><year>)|(?:<of|in>)?(?P<yl><
 
 # Earlier rules go first at a place; `<a|b>` is one token of either class (`_timewords`).
 _RULES: list[tuple[str, Rule]] = [
+    ("<iso>", wrong.date_in_figures),
     ("<iso>", rules.iso),
-    ("(?:(?P<w><weekday>)<dot>?<comma>?<the>?)?(?P<lead><last|next|this|past>?)(?P<m><month>)<dot>?<the>?(?P<d><day|ordinal>)(?!<hyphen>?<quarter>)(?:<comma>?(?P<y><year>)|(?P<yl><last|next|this>)(?P<yu><unit>))?", rules.day_of_month),
+    ("<the>?(?P<d><number|ordinal>)(?P<of><of>)?(?P<m><month>)<dot>?(?!<day|ordinal>)(?:<comma>?(?P<y><year>))?", wrong.day_first),
+    ("(?P<m><month>)<dot>?<the>?(?P<d><number|ordinal>)(?:<comma>?(?P<y><year>))?", wrong.day_last),
+    (f"(?:(?P<wl><the>?{_LEADS}{{1,2}})?(?P<w><weekday>)(?P<part><part>?)<dot>?<comma>?<the>?)?(?P<lead><last|next|this|past>?)(?P<m><month>)<dot>?<the>?(?P<d><day|ordinal>)(?!<hyphen>?<quarter>)(?:<comma>?(?P<y><year>)|(?P<yl><last|next|this>)(?P<yu><unit>))?", rules.day_of_month),
     ("(?:(?P<w><weekday>)<dot>?<comma>?)?<the>?(?P<d><day|ordinal>)(?P<of><of>)?(?P<m><month>)<dot>?(?:<comma>?(?P<y><year>)|(?P<yl><last|next|this>)(?P<yu><unit>))?", rules.day_of_month),
     (f"(?P<lead>(?:<the>?{_LEADS}{{1,2}})?)(?P<m><month>)<dot>?{_YEARISH}?", rules.month),
     ("(?P<lead>(?:<last|next|this|past>)?)(?P<h><holiday>(?:<other>?<apostrophe>)?(?:<unit><apostrophe>?(?:<eve>|<unit>)|<unit>|<eve>|<wkd|weekday>)?)", rules.holiday),
@@ -40,15 +45,16 @@ _RULES: list[tuple[str, Rule]] = [
     (f"(?P<lead><the>?{_LEADS})(?P<part><part>)(?P<t><today>)?", rules.part),
     ("(?P<lead>)(?:<early|late|mid>)<hyphen>?(?P<part><part>)(?P<t><today>)?", rules.part),
     ("(?P<lead><the>)(?P<part><part>)(?P<t><today>)?", rules.part),
-    ("(?P<c><clock|hour>)(?P<a><ampm>)?<dot>?(?P<zone><zone>)?<time>?(?P<oclock>)", rules.clock),
-    ("(?P<c><day|ones>)(?P<a><ampm>)<dot>?(?P<zone><zone>)?<time>?(?P<oclock>)", rules.clock),
-    ("(?P<c><day|ones>)(?P<a>)(?P<zone>)(?P<oclock><oclock><apostrophe><clockword>)", rules.clock),
-    ("(?P<c><noon>)", rules.noon),
+    ("(?P<c><clock|hour>)(?P<a><ampm>)?<dot>?(?P<zone><zone>)?<time>?(?P<oclock>)", clocks.clock),
+    ("(?P<c><day|ones|number>)(?P<a><ampm>)<dot>?(?P<zone><zone>)?<time>?(?P<oclock>)", clocks.clock),
+    ("(?P<c><day|ones|clock>)<in><the>(?P<part><part>)", clocks.clock_of_part),
+    ("(?P<c><day|ones>)(?P<a>)(?P<zone>)(?P<oclock><oclock><apostrophe><clockword>)", clocks.clock),
+    ("(?P<c><noon>)", clocks.noon),
     ("(?P<the><the>?)(?:<early|late|mid><hyphen>?)?<apostrophe>?(?P<e><decade>)", rules.decade),
     ("<the>?(?:<early|late|mid><hyphen>?)?(?P<o><ordinal>)<hyphen>?(?P<u><unit>)", rules.century),
     (f"<the>?(?:<fiscal>)?<hyphen>?(?P<y0><year>)?(?:(?P<l0><last|next|this>)(?P<u0><unit>)<apostrophe>)?(?P<ago><unit><hyphen>(?:<ago|earlier>))?<fiscal>?(?P<o><ordinal|second>)<hyphen>?<fiscal>?<quarter>(?:{_YEARISH})?", rules.quarter),
     ("(?P<lead>)<the>?<more>?(?P<y0><year>)?(?P<ago><unit><hyphen>?(?:<ago|earlier>))?(?P<q><quarter|period>)", rules.the_quarter),
-    (f"(?P<lead><the>?{_LEADS}{{0,2}})<fiscal>?(?P<y0>)(?P<ago>)(?P<q><quarter>)", rules.the_quarter),
+    (f"(?P<lead><the>?{_LEADS}{{0,2}})<fiscal>?(?P<y0>)(?P<ago>)(?P<q><quarter|period>)", rules.the_quarter),
     ("<the|a>?(?P<u><unit>)<hyphen>(?:<ago|earlier>)", rules.year_ago),
     (f"<the>?(?P<o><ordinal|second|last>)<hyphen>?<half>(?:{_YEARISH}|<of><the>?<fiscal>?(?P<the_year><unit>))", rules.half_of),
     (f"(?P<lead>(?:<the>?{_LEADS}{{1,2}})?)(?P<the><the>?)(?P<s><season|springfall>)(?:{_YEARISH})?", rules.season),
@@ -61,6 +67,7 @@ _RULES: list[tuple[str, Rule]] = [
     ("<every>(?P<s><season|springfall>)", rules.recurring),
     ("<times>(?:<a|every>)(?P<n>)(?P<o>)(?P<u><unit|clockunit>)", rules.recurring),
     ("(?P<daily><daily>)", rules.daily),
+    ("(?P<n><a>?)(?P<u><unit|units|clockunit|clockunits>)<hyphen><long>", rules.long),
     ("(?P<n><a>)(?P<hyphen>)(?P<u><unit|clockunit>)(?P<old>)(?P<half><and><a><half>)", rules.duration),
     (f"<the>?{_COUNT}(?P<hyphen><hyphen>)<more>?<hyphen>?(?P<u>{_UNIT})(?P<old><hyphen>?<old>)?<period>?", rules.duration),
     (f"<the>?<more>?{_COUNT}(?P<hyphen>)(?:<of>?<more>)*(?P<u>{_UNIT})(?P<old><old>)?", rules.duration),
@@ -76,7 +83,8 @@ _RULES: list[tuple[str, Rule]] = [
     ("(?:<the><unit>)?(?P<words><ones>)(?P<thousand><thousand>)", rules.year_words),
     ("(?:<the><unit>)?(?P<words><ones><hyphen>?<ones>(?:<hyphen>?<ones>)?)(?P<thousand>)", rules.year_words),
     ("(?P<lead><earlier|later|early|late>)<in|of>(?P<the><the>)(?P<fiscal><fiscal>?)(?P<u><unit|weekend>)", rules.the_unit),
-    ("(?P<the><the>)(?P<fiscal><fiscal>?)(?P<u><unit|weekend>)(?P<step><before|after>)?", rules.the_unit),
+    ("<the>(?P<u><unit>)(?P<step><before|after>)(?=<the>?<last|next|this|past|weekday|month|day|ordinal|iso>)", rules.step),
+    ("(?P<the><the>)(?P<fiscal><fiscal|more>?)(?P<u><unit|weekend>)(?P<step><before|after>)?", rules.the_unit),
     ("(?P<word><now|soon>)", rules.ref),
     ("<the>(?:<near>)?(?P<lead><past|soon>)", rules.the_ref),
     ("(?P<e><current>)", rules.current),
@@ -97,7 +105,9 @@ _PATTERNS = [(re.compile(_compiled(pattern)), handler) for pattern, handler in _
 # What no expression begins with, and no article of one is followed by: most of a text is passed over by this alone.
 _DEAD = "<other|stop|dot|comma|slash|hyphen|and|or|of|in|on|to|from|after|before|since|old|zone|time|ago|clockword>"
 _MASTER = re.compile(
-    _compiled(f"(?!{_DEAD}|<the|a|several|last|past|this|that|ones|day|number>{_DEAD[:6]}|stop|dot|comma|in|on>)")
+    _compiled(
+        f"(?!{_DEAD}|<the|a|several|last|past|this|that|ones|day|number>{_DEAD[:6]}|stop|dot|comma|on>|<day|ones><in>(?!<the><part>)|<the|a|several|last|past|this|that|number><in>)"
+    )
     + "(?:"
     + "|".join(
         f"(?P<r{at}>" + re.sub(r"\?P<\w+>", "?:", _compiled(pattern)) + ")" for at, (pattern, _) in enumerate(_RULES)
@@ -130,7 +140,7 @@ def expressions(tokens: Sequence[Token]) -> list[Expression]:
         else:
             end = expression.last
             if tokens[end - 1].kind == KINDS["dot"] and (
-                len(tokens[end - 2].word) > 4 or tokens[end - 2].word in _FULL
+                len(tokens[end - 2].word) > 4 or tokens[end - 2].word in _FULL or tokens[end - 2].word[0].isdecimal()
             ):
                 expression = expression._replace(last=end - 1)
             found.append(expression)

@@ -87,7 +87,7 @@ class Placer:
         return period, written(period), Reference.ITSELF, None
 
     def _day(self, year: int, month: int, day: int, reference: Reference) -> Placed:
-        if day > days_in(year, month):
+        if not 1 <= day <= days_in(year, month):
             period = Period("month", year * 12 + month - 1)
             message = f"there is no day {day} in {written(period)}"
             return period, written(period), reference, ("no-such-date", message)
@@ -113,12 +113,27 @@ class Placer:
                 return None, f"XXXX-{found.month:02d}", Reference.MISSING, problem
             return None, value, Reference.MISSING, None
         year = self._year_for(found)
+        if found.grain == "day" and (found.month, found.number) == (2, 29) and not found.lead:
+            year = self._leap(year)
         if found.value in HOLIDAYS:
             found = found._replace(month=holiday(found.value, year).month, number=holiday(found.value, year).day)
         if found.grain == "day":
             return self._day(year, found.month, found.number, Reference.PUBLICATION)
         period = _within_year(found.grain, found.number, year)
         return period, written(period), Reference.PUBLICATION, None
+
+    def _leap(self, year: int) -> int:
+        """The nearest year that has a 29 February: an earlier one, but where `year` is still to come."""
+        assert self.day is not None
+        ahead = (year, 3) > (self.day.year, self.day.month)
+        return next(
+            (
+                near
+                for near in range(year, year + 9 if ahead else year - 9, 1 if ahead else -1)
+                if days_in(near, 2) == 29
+            ),
+            year,
+        )
 
     def _year_for(self, found: Expression) -> int:
         """The year of a named day, month, quarter or season, by the words that point, else by tense and nearness."""
@@ -239,7 +254,7 @@ class Placer:
             return None, "PAST_REF" if found.lead == "ago" else "FUTURE_REF", Reference.ANOTHER, None
         if grain in ("hour", "minute", "second"):
             return None, length(size(found.amount), found.value), Reference.ITSELF, None
-        origin, reference = self._origin(grain, start)
+        origin, reference = self._origin(grain, start, found.lead == "latest")
         if origin is None:
             return None, _unplaced(grain), Reference.MISSING, None
         if grain == "quarter" and found.number:
@@ -275,8 +290,13 @@ class Placer:
             return None, "PAST_REF" if found.amount < 0 else "FUTURE_REF", reference, None
         return period, written(period), reference, None
 
-    def _origin(self, grain: str, start: int) -> tuple[Period | None, Reference]:
-        if grain == "quarter" and self.quarter is not None:
+    def _goes_on(self, period: Period) -> bool:
+        """Whether a period has not ended by the day of publication: no report tells its results."""
+        reach = bounds(period)
+        return self.day is not None and reach is not None and reach[1] >= self.day
+
+    def _origin(self, grain: str, start: int, latest: bool = False) -> tuple[Period | None, Reference]:
+        if grain == "quarter" and self.quarter is not None and not (latest and self._goes_on(self.quarter)):
             return self.quarter, Reference.ANOTHER
         near = self._near(grain, start)
         if near is not None and grain != "quarter":

@@ -73,7 +73,8 @@ def day_of_month(parts: Parts) -> Expression | None:
     kind = "fixed" if year else "named"
     lead = "year:" + lead if lead else lead_of(parts["lead"])
     month = MONTHS[parts.word("m")]
-    return parts.make(kind, grain="day", number=day, month=month, year=year, lead=lead, value=weekday)
+    time = part_value(parts.word("part")) if parts.word("part") else ""
+    return parts.make(kind, grain="day", number=day, month=month, year=year, lead=lead, time=time, value=weekday)
 
 
 def month(parts: Parts) -> Expression | None:
@@ -133,41 +134,6 @@ def part(parts: Parts) -> Expression | None:
     if lead in ("that", "same"):
         return parts.make("relative", grain="day", amount=0, time=time)
     return parts.make("deictic", grain="day", amount=0, time=time)
-
-
-def clock(parts: Parts) -> Expression | None:
-    word = parts.word("c")
-    marked = bool(parts.word("a")) or bool(parts.word("zone")) or bool(parts.word("oclock"))
-    half = parts.word("a") or (word[-2:] if word.endswith("m") else "")
-    if half:
-        word = word.removesuffix("m").removesuffix("a").removesuffix("p").strip()
-    digits = NUMBERS.get(word)
-    hour_text, _, minute_text = (word if digits is None else str(digits)).partition(":")
-    if not hour_text.isdecimal():
-        return None
-    hour, minute = int(hour_text), int(minute_text[:2]) if minute_text else 0
-    if hour > 24 or minute > 59 or (half and not 1 <= hour <= 12):
-        return None
-    if not (marked or half) and parts.before() not in (
-        "at",
-        "by",
-        "until",
-        "till",
-        "from",
-        "about",
-        "around",
-        "before",
-        "after",
-    ):
-        return None
-    if half:
-        hour = hour % 12 + (12 if half == "pm" else 0)
-    return parts.make("clock", time=f"T{hour:02d}:{minute:02d}")
-
-
-def noon(parts: Parts) -> Expression | None:
-    word = parts.word("c")
-    return parts.make("clock", time="T24:00" if word == "midnight" else "T12:00")
 
 
 def decade(parts: Parts) -> Expression | None:
@@ -258,13 +224,13 @@ def the_quarter(parts: Parts) -> Expression | None:
         return parts.make("relative", grain="quarter", amount=0, year=int(parts.word("y0")))
     if parts.word("ago"):
         return parts.make("relative", grain="quarter", amount=-4)
-    if parts.word("q") == "period" or not (parts.match.start("q") > parts.match.start()):
-        return None
     lead = lead_of(parts["lead"])
+    if not parts.match.start("q") > parts.match.start() or (parts.word("q") == "period" and lead != "latest"):
+        return None
     if parts.after() in ("of", "century", "-"):
         return None
     if lead in ("", "that", "same", "latest"):
-        return parts.make("relative", grain="quarter", amount=0, lead="quarter")
+        return parts.make("relative", grain="quarter", amount=0, lead=lead if lead == "latest" else "quarter")
     if lead in ("previous", "following"):
         return parts.make("relative", grain="quarter", amount=-1 if lead == "previous" else 1)
     return parts.make("deictic", grain="quarter", amount={"last": -1, "next": 1}.get(lead, 0))
@@ -332,10 +298,29 @@ def deictic(parts: Parts) -> Expression | None:
     return parts.make("deictic", grain=grain, amount={"last": -1, "next": 1}.get(lead, 0))
 
 
+def long(parts: Parts) -> Expression | None:
+    """`a month-long siege`; how many where the unit is plural (`decades-long`) is not said."""
+    word = parts.word("u")
+    grain, letter = unit_of(word)
+    amount = 1 if word in UNITS and word not in ("centuries", "millennia") else None
+    return parts.make("duration", first=parts.match.start("u"), grain=grain, value=letter, amount=amount)
+
+
+def step(parts: Parts) -> Expression | None:
+    """`the day before last Monday`: what it counts from is read next."""
+    grain, _ = unit_of(parts.word("u"))
+    return parts.make("step", grain=grain, amount=-1 if parts.word("step") == "before" else 1)
+
+
 def the_unit(parts: Parts) -> Expression | None:
     word = parts.word("u")
     grain, letter = unit_of(word)
     after = parts.after()
+    if parts["fiscal"] and parts["fiscal"][0].kind == KINDS["more"]:
+        # `profit for the full year`
+        if grain != "year" or parts.word("fiscal") != "full" or parts.word("step"):
+            return None
+        return parts.make("deictic", grain="year", amount=0)
     if parts.word("step"):
         # `the day before`, closing its clause; `the day before the vote` counts from an event
         if after.isalpha() and after not in (

@@ -137,7 +137,7 @@ _NAMES = (
     "weekend weekends part parts noon today tonight ones thousand a several couple half the last next this that past "
     "previous following coming current same every early late mid earlier later ago before after fiscal and or of in "
     "on to end daily recent more old period so time from now soon times hence clockword ahead near holiday eve since "
-    "oclock"
+    "oclock long"
 ).split()
 #: class name -> its letter
 KINDS: dict[str, str] = {name: chr(0x4E00 + at) for at, name in enumerate(_NAMES)}
@@ -231,6 +231,7 @@ _put("since", "since")
 _put("oclock", "o")
 _put("near", "near foreseeable distant immediate")
 _put("times", "times once twice")
+_put("long", "long")
 
 _TOKEN = re.compile(
     # words come first, being most of a text
@@ -258,6 +259,7 @@ _MONTH, _MON, _WEEKDAY, _WKD, _DECADE, _ZONE = (
     KINDS[name] for name in ("month", "mon", "weekday", "wkd", "decade", "zone")
 )
 _DAY, _YEAR, _CLOCK, _AMPM, _ORDINAL = (KINDS[name] for name in ("day", "year", "clock", "ampm", "ordinal"))
+_NUMBER = KINDS["number"]
 _BESIDE_MONTH = frozenset((_DAY, _YEAR, _ORDINAL))
 _CLOCK_TAILS = frozenset((_DAY, _CLOCK, _AMPM, KINDS["hour"], KINDS["noon"]))
 _DECADE_LEADS = frozenset((_APOSTROPHE, _HYPHEN, KINDS["the"], KINDS["early"], KINDS["late"], KINDS["mid"]))
@@ -315,7 +317,7 @@ def _number_class(found: re.Match[str]) -> str:
         if suffix == "s":
             return _DECADE if len(digits) in (2, 4) and digits.endswith("0") else _OTHER
         if suffix[-1] == "m":
-            return KINDS["hour"] if number is not None and number <= 12 else _OTHER
+            return KINDS["hour"] if number is not None and number < 100 else _OTHER
         return _ORDINAL if number is not None and number < 100 else _OTHER
     if number is not None and digits.isdecimal():
         if len(digits) <= 2 and number:
@@ -368,6 +370,8 @@ def _is_month(token: Token, before: Token | None, after: Token | None) -> bool:
         return False
     if after is not None and after.kind in _BESIDE_MONTH and after.word != "first":
         return True
+    if after is not None and after.kind == _NUMBER and before is not None and before.word in ("on", "until", "till"):
+        return True  # `on March 32`, a day that never was
     if before is None or token.kind == _MON:
         return before is not None and before.kind in (_DAY, _ORDINAL, _WEEKDAY)
     if before.word in ("the", "a") and after is not None:

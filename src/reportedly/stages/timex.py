@@ -10,7 +10,7 @@ from reportedly.stages._timegrammar import expressions
 from reportedly.stages._timemods import Frame, framed
 from reportedly.stages._timeparts import Expression, length
 from reportedly.stages._timeplaces import Placer
-from reportedly.stages._timevalues import Period, bounds, containing, parse, written
+from reportedly.stages._timevalues import Period, bounds, containing, parse, shifted, written
 from reportedly.stages._timewords import KINDS, Token, tokenize
 from reportedly.terms import Reference, TimexType
 from reportedly.types import Problem, Span, Timex
@@ -39,7 +39,7 @@ def find_timexes(text: str, published: str | None = None) -> tuple[Timex, ...]:
         published: ISO 8601 date, or date and time with offset; None or unreadable where it is not known.
 
     Returns:
-        Timexes, by start, none over another. A day that does not exist has its month for a value: see `read_timexes`.
+        Timexes, by start, none over another. A day that does not exist is none: see `read_timexes`.
 
     Example:
         >>> [(t.span.of("He left on Monday."), t.value) for t in find_timexes("He left on Monday.", "2024-10-30")]
@@ -53,13 +53,13 @@ def find_timexes(text: str, published: str | None = None) -> tuple[Timex, ...]:
 def read_timexes(text: str, published: str | None = None) -> tuple[tuple[Timex, ...], tuple[Problem, ...]]:
     """The time expressions of `text` as `find_timexes` gives them, and what is wrong with them.
 
-    Problems: `published-unreadable`; `no-such-date` (31 June: the value is the month alone); `after-publication` (told
-    in the past, yet dated after the day of publication).
+    Problems: `published-unreadable`; `no-such-date` (31 June) and `no-such-time` (25:61 p.m.), whose words give no
+    time; `after-publication` (told in the past, yet dated after the day of publication).
 
     Example:
         >>> times, problems = read_timexes("It fell on 31 June 2023.", "2024-10-30")
-        >>> times[0].value, problems[0].code
-        ('2023-06', 'no-such-date')
+        >>> times, problems[0].code
+        ((), 'no-such-date')
     """
     problems: list[Problem] = []
     day: date | None = None
@@ -97,13 +97,21 @@ class _Reader:
             ):
                 # `was soon released`: no time that is to come
                 continue
+            if expression.kind == "wrong":
+                span = Span(self.tokens[expression.first].start, self.tokens[expression.last - 1].end)
+                problems.append(Problem(stage=STAGE, code=expression.value, message=expression.lead, span=span))
+                floor = expression.last
+                continue
             frame = framed(self.tokens, expression, floor)
-            week = self._week_of(pending, index)
-            if week is not None:
+            counted = self._week_of(pending, index) or self._step(pending, index)
+            if counted is not None:
                 skip = index + 1
-                found.append(week)
+                found.append(counted)
                 floor = pending[skip].last
                 continue
+            if expression.kind == "step":
+                continue
+            expression = self._ended(pending, index) or expression
             clock = ""
             year = self._year_after(pending, index)
             if year is not None:
@@ -160,12 +168,55 @@ class _Reader:
         day, _ = self._timex(then, framed(self.tokens, then), "")
         if day is None or day.begin is None:
             return None
-        period = containing(date.fromisoformat(day.begin), "week")
+        return self._counted(week.first, day, containing(date.fromisoformat(day.begin), "week"))
+
+    def _step(self, pending: Sequence[Expression], index: int) -> Timex | None:
+        """`the day before last Monday`, `the week after 7 October`: counted from the day named right after."""
+        step = pending[index]
+        if step.kind != "step" or index + 1 >= len(pending) or not isinstance(step.amount, int):
+            return None
+        then = pending[index + 1]
+        if then.first != step.last or then.grain != "day" or then.kind in ("duration", "step", "wrong"):
+            return None
+        day, _ = self._timex(then, framed(self.tokens, then, then.first), "")
+        if day is None or day.type is not TimexType.DATE or len(day.value) != len("2024-10-28"):
+            return None
+        try:
+            origin = date.fromisoformat(day.value)
+        except ValueError:
+            return None
+        return self._counted(step.first, day, shifted(containing(origin, step.grain), step.amount))
+
+    def _counted(self, first: int, day: Timex, period: Period) -> Timex | None:
+        """A period told by a day of it or beside it, from the first token to the end of that day."""
         reach = bounds(period)
-        span = Span(self.tokens[week.first].start, day.span.end)
-        begin, last = (reach[0].isoformat(), reach[1].isoformat()) if reach else (None, None)
-        value = written(period)
-        return Timex(span=span, type=TimexType.DATE, value=value, reference=day.reference, begin=begin, end=last)
+        if reach is None:
+            return None
+        span = Span(self.tokens[first].start, day.span.end)
+        self.placer.remember(period, span.start, own=True)
+        return Timex(
+            span=span,
+            type=TimexType.DATE,
+            value=written(period),
+            reference=day.reference,
+            begin=reach[0].isoformat(),
+            end=reach[1].isoformat(),
+        )
+
+    def _ended(self, pending: Sequence[Expression], index: int) -> Expression | None:
+        """`the quarter ended Sept. 30`: the quarter of that day, as one whose year is in the words."""
+        quarter = pending[index]
+        if quarter.grain != "quarter" or quarter.amount != 0 or quarter.year is not None or index + 1 >= len(pending):
+            return None
+        then = pending[index + 1]
+        between = [token.word for token in self.tokens[quarter.last : then.first]]
+        if between not in (["ended"], ["ending"], ["that", "ended"]) or then.grain != "day":
+            return None
+        day, _ = self._timex(then, framed(self.tokens, then, then.first), "")
+        if day is None or day.end is None:
+            return None
+        period = containing(date.fromisoformat(day.end), "quarter")
+        return quarter._replace(kind="fixed", year=period.number // 4, number=period.number % 4 + 1)
 
     def _year_after(self, pending: Sequence[Expression], index: int) -> Expression | None:
         """The year that follows a month, day or season at once: `January nineteen ninety-seven`."""
@@ -221,6 +272,8 @@ class _Reader:
         if placed is None:
             return None, None
         period, value, reference, problem = placed
+        if problem is not None:
+            return None, Problem(stage=STAGE, code=problem[0], message=problem[1], span=span)
         time = clock or found.time
         if period is not None:
             self.placer.remember(period, start, own=found.kind != "relative" and found.amount != -1)
@@ -229,8 +282,6 @@ class _Reader:
         timex = Timex(
             span=span, type=kind, value=value + time, reference=reference, mod=frame.mod, begin=begin, end=last
         )
-        if problem is not None:
-            return timex, Problem(stage=STAGE, code=problem[0], message=problem[1], span=span)
         return timex, self._too_late(timex, found, period)
 
     def _plain(
