@@ -301,3 +301,38 @@ def test_digits_over_a_line_break_are_one_figure_where_they_can_be_no_other() ->
 )
 def test_digits_of_other_scripts(figure: str) -> None:
     assert [q.low for q in find_quantities(f"It killed {figure} people.")] == [10_000]
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "low", "high"),
+    [
+        ("They lost twenty-\nfive soldiers.", "twenty-\nfive", 25, 25),
+        ("They lost twenty-\r\nfive soldiers.", "twenty-\r\nfive", 25, 25),
+        ("They lost twenty\u2010\nfive soldiers.", "twenty\u2010\nfive", 25, 25),
+        ("They lost twenty\u00ad\nfive soldiers.", "twenty\u00ad\nfive", 25, 25),
+        ("They lost three hun-\ndred soldiers.", "three hun-\ndred", 300, 300),
+        ("They lost hun-\ndreds of soldiers.", "hun-\ndreds", 200, 999),
+        ("They lost two thou\u00adsand soldiers.", "two thou\u00adsand", 2000, 2000),
+        ("They lost 40 sol\u00addiers.", "40", 40, 40),
+    ],
+)
+def test_a_number_cut_at_the_end_of_a_line_is_whole(text: str, span: str, low: int, high: int) -> None:
+    (found,) = find_quantities(text)
+    assert (found.span.of(text), found.low, found.high, found.unit) == (span, low, high, "soldiers")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On 31 June soldiers fled.",
+        "On 32 January 2024 soldiers fled.",
+        "On 2024-13-01 soldiers fled.",
+        "At 25:61 p.m. soldiers fled.",
+    ],
+)
+def test_a_date_that_cannot_be_is_no_figure(text: str) -> None:
+    assert find_quantities(text) == ()
+
+
+def test_a_month_beside_a_figure_leaves_it_one() -> None:
+    assert [q.low for q in find_quantities("In May 45 soldiers fled, and 300 in June.")] == [45, 300]

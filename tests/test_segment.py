@@ -125,3 +125,18 @@ def test_long_text_takes_linear_time(repeated: str) -> None:
 
     seconds(50)
     assert seconds(8000) < 100 * max(seconds(400), 0.005)  # 20 where linear, 400 where quadratic
+
+
+@pytest.mark.parametrize("mark", ["-\n", "-\r\n", "\u2010\n", "\u00ad\n"])
+@pytest.mark.parametrize(
+    ("before", "after"), [("twenty", "five men left"), ("govern", "ment troops left"), ("20", "man unit")]
+)
+def test_a_word_cut_at_the_end_of_a_line_ends_no_paragraph(before: str, after: str, mark: str) -> None:
+    text = f"They said that {before}{mark}{after}."
+    segments = segment(text)
+    assert set(segments.paragraphs) == {0}
+    assert len(segments.sentence_spans) == 1
+
+
+def test_a_dash_before_a_capital_line_ends_a_paragraph() -> None:
+    assert set(segment("They left -\nThe town was empty.\n\nNobody came.").paragraphs) == {0, 1, 2}

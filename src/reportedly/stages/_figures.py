@@ -94,6 +94,10 @@ _SORTS = {"half": "n", "money": "$", "hyphen": "-", "comma": ",", "stop": "."}
 SPELLED = frozenset(_SMALL) | frozenset(SIZES) | frozenset(VAGUE) | frozenset(("a", "an", "half", "couple"))
 
 
+#: words of size that may stand cut at a line's end
+_SCALES = frozenset(SIZES) | frozenset(f"{size}s" for size in SIZES)
+
+
 #: a Word of a tuple, without the constructor's way through Python
 _new: Callable[[tuple[int, int, str, str, bool]], Word] = partial(tuple.__new__, Word)
 
@@ -102,6 +106,7 @@ def words_of(text: str) -> list[Word]:
     """The tokens of `text`, in order; marks of direction are passed over. Linear in the text's length."""
     words: list[Word] = []
     add, new = words.append, _new
+    broken = "-\n" in text or "-\r" in text or "\u00ad" in text
     for found in _TOKEN.finditer(text):
         group = found.lastgroup
         start, end = found.span()
@@ -119,7 +124,34 @@ def words_of(text: str) -> list[Word]:
             words.append(Word(start, end, "percent", "w"))
         else:
             words.append(Word(start, end, raw, _SORTS.get(group or "", "?")))
-    return words
+    return _mended(words) if broken else words
+
+
+def _mended(words: Sequence[Word]) -> list[Word]:
+    """The tokens with words put together that a line's end or a soft hyphen has cut: `hun-`, `dred`.
+
+    A soft hyphen that stands between the parts of a number (`twenty`, `five`) is a hyphen.
+    """
+    out: list[Word] = []
+    at = 0
+    while at < len(words):
+        word = words[at]
+        if out and at + 1 < len(words) and out[-1].sort == "w" and words[at + 1].sort == "w":
+            before, after = out[-1], words[at + 1]
+            soft = word.word == "\u00ad" and before.end == word.start
+            cut = word.sort == "-" and before.end == word.start and after.start > word.end
+            whole = before.word + after.word
+            if soft and before.word in _TENS and after.word in _UNITS:
+                out.append(word._replace(sort="-"))
+                at += 1
+                continue
+            if soft or (cut and (whole in _SCALES or whole in SPELLED)):
+                out[-1] = Word(before.start, after.end, whole, "w", before.capital)
+                at += 2
+                continue
+        out.append(word)
+        at += 1
+    return out
 
 
 def _figures(found: re.Match[str]) -> list[Word]:

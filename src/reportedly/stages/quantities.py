@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from reportedly.stages._figures import SPELLED, Number, Word, number_at, words_of
 from reportedly.stages._said import SENSES, counted, noun_after
+from reportedly.stages._timewords import MONTHS
 from reportedly.stages.timex import find_timexes
 from reportedly.terms import Bound
 from reportedly.types import Problem, Quantity, Span, Timex
@@ -282,6 +284,8 @@ def _in_name(words: Sequence[Word], number: Number, first: int) -> bool:
     before = words[first - 1] if first else None
     after = words[number.last] if number.last < len(words) else None
     figures = words[number.first].sort == "n"
+    if figures and _beside_month(words, number, first):
+        return True
     if before is not None and figures:
         if before.word in _NAMED and not number.vague and before.end + 1 >= words[first].start:
             return True
@@ -306,6 +310,19 @@ def _in_name(words: Sequence[Word], number: Number, first: int) -> bool:
             neighbours[1] in ("another", "day", "more", "hand", "side") or (after is None or after.sort != "w")
         )
     return False
+
+
+def _beside_month(words: Sequence[Word], number: Number, first: int) -> bool:
+    """Whether a number is of a date that the times do not have, since no calendar does: `32 January`, `2024-13-01`."""
+    after = words[number.last] if number.last < len(words) else None
+    own = words[number.first]
+    if after is not None and after.capital and after.word in MONTHS and own.end - own.start <= 2:
+        return True
+    if first > 1 and words[first - 1].capital and words[first - 1].word in MONTHS and words[first - 2].sort in "n#":
+        return own.end - own.start == 4
+    run = words[max(0, first - 4) : first]
+    joined = [one.end == two.start for one, two in pairwise((*run, own))]
+    return [word.sort for word in run] == ["n", "-", "n", "-"] and all(joined)
 
 
 def _second(words: Sequence[Word], number: Number, taken: Sequence[bool]) -> Number | None:

@@ -19,6 +19,8 @@ __all__ = ["Segments", "segment"]
 _WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+|[^\w\s]|_")
 _BREAK = re.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _UNENDED = re.compile(r"[\w,] ?\Z")
+#: a word that a line's end cuts in two: `twenty-`, `five`
+_CUT = re.compile(r"[^\W_][-\u00ad\u2010](?:\n|\r\n?)(?=[^\W\d_])")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 #: a single mark that may close a quotation: it ends a word and stands before none
 _CLOSER = re.compile(r"(?<=\S)[’'](?!\w)")
@@ -81,6 +83,7 @@ def _paragraph_ends(text: str) -> list[int]:
         m.start()
         for m, length, on in zip(breaks, lengths, goes_on, strict=True)
         if not (on and (wrapped or (length >= 40 and text[m.end() : m.end() + 1].islower())))
+        and not (text[m.end() : m.end() + 1].islower() and _CUT.match(text, max(m.start() - 2, 0), m.end() + 1))
     ]
 
 
