@@ -11,6 +11,7 @@ from reportedly.terms import EventType
 
 __all__ = [
     "NEAR",
+    "Grown",
     "Link",
     "Node",
     "Similarity",
@@ -18,6 +19,7 @@ __all__ = [
     "components",
     "events",
     "families",
+    "grow",
     "keys",
     "life",
     "neighbours",
@@ -162,6 +164,15 @@ def keys(node: Node) -> frozenset[str]:
     return frozenset(f"{family}:{mark}" for family in families(node.type) for mark in found) | open_to_all
 
 
+def _met(a: Node, b: Node) -> bool:
+    """Whether two mentions have one of their `keys` in common, told without making them."""
+    mine, other = a.actors | a.recipients, b.actors | b.recipients
+    if not mine.isdisjoint(other):
+        return not a.words.isdisjoint(b.words) or not set(families(a.type)).isdisjoint(families(b.type))
+    bare = not (mine or other or a.place or b.place) and not a.words.isdisjoint(b.words)
+    return (bare or (bool(a.place) and a.place == b.place)) and not set(families(a.type)).isdisjoint(families(b.type))
+
+
 def compare(a: Node, b: Node, similarity: Similarity | None = None) -> Link | None:
     """The link between two mentions, or None where they are not taken for one event.
 
@@ -180,7 +191,7 @@ def compare(a: Node, b: Node, similarity: Similarity | None = None) -> Link | No
         >>> compare(one, two).why
         'both MOBILIZE; actor PRK; recipient RUS'
     """
-    if not keys(a) & keys(b):
+    if not _met(a, b):
         return None
     if b.id < a.id:
         a, b = b, a
@@ -391,6 +402,28 @@ def events(
         mention id -> event id. An event's id is a mention's, so an id that once named an event still leads
         to the event which holds that mention.
     """
+    return grow(nodes, links, same, different).events
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grown:
+    """Mentions joined into events, and what became of the links: the others led to where both ends were already one."""
+
+    #: mention id -> event id
+    events: dict[str, str]
+    #: those that joined two parts of an event
+    taken: list[Link]
+    #: those passed over, since what they would have joined cannot be one event
+    refused: list[Link]
+
+
+def grow(
+    nodes: Collection[Node],
+    links: Iterable[Link],
+    same: Iterable[tuple[str, str]] = (),
+    different: Iterable[tuple[str, str]] = (),
+) -> Grown:
+    """`events`, with the links by which they grew."""
     known = {node.id: node for node in nodes}
     parent = {name: name for name in known}
     summary = {name: _Summary.of(node) for name, node in known.items()}
@@ -420,18 +453,25 @@ def events(
         if left in known and right in known and root(left) != root(right):
             apart[root(left)].add(root(right))
             apart[root(right)].add(root(left))
+    taken: list[Link] = []
+    refused: list[Link] = []
     for link in sorted(links, key=lambda link: (-link.score, link.a, link.b)):
         if link.a not in known or link.b not in known:
             continue
         left, right = root(link.a), root(link.b)
-        if left != right and right not in apart[left] and summary[left].meets(summary[right]):
+        if left == right:
+            continue
+        if right not in apart[left] and summary[left].meets(summary[right]):
             join(left, right)
+            taken.append(link)
+        else:
+            refused.append(link)
     first: dict[str, Node] = {}
     for node in known.values():
         top = root(node.id)
         if top not in first or _rank(node) < _rank(first[top]):
             first[top] = node
-    return {name: first[root(name)].id for name in known}
+    return Grown(events={name: first[root(name)].id for name in known}, taken=taken, refused=refused)
 
 
 def _rank(node: Node) -> tuple[int, str, str]:

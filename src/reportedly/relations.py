@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -38,6 +39,9 @@ _OTHER_KIND = 20
 
 #: least share of the words about one of two events that the other's report has too, where a place is not given by both
 _SHARED = 0.3
+
+#: so many days after an earlier count a lower one still disagrees with it
+_LATER = 14
 
 #: share by which a loosely bound figure may be off and still be right
 _LOOSE = {Bound.ABOUT: 0.2, Bound.VAGUE: 0.3}
@@ -158,7 +162,11 @@ def figures_differ(figures: Iterable[Figure]) -> list[Relation]:
             firsts.setdefault((figure.held.party, figure.low, figure.high, figure.approx, figure.day), figure)
         ordered = list(firsts.values())
         for place, one in enumerate(ordered):
-            for other in ordered[place + 1 :]:
+            for at in range(place + 1, len(ordered)):
+                other = ordered[at]
+                # they come by date, so the rest lie further off still
+                if (_days(one.day, other.day) or 0) > _LATER:
+                    break
                 why = _differ(one, other)
                 if why and one.held.report_id != other.held.report_id:
                     found.append(_pair(RelationKind.FIGURES_DIFFER, one.held, other.held, why))
@@ -178,7 +186,7 @@ def _differ(one: Figure, other: Figure) -> str | None:
     if gap is not None and gap <= 1 and _one_event(one, other, 1):
         same = one.held.party == other.held.party and one.held.speaker == other.held.speaker
         return words + (", given for one speaker by two reports" if same else f", within {gap + 1} days")
-    if gap is not None and gap <= 14 and one.scope.counts in _GROWING and low > high2 and _one_event(one, other, 0):
+    if gap is not None and gap <= _LATER and one.scope.counts in _GROWING and low > high2 and _one_event(one, other, 0):
         return words + ", and the later count is lower"
     return None
 
@@ -271,14 +279,20 @@ def contradictions(positions: Sequence[Position], held: Mapping[str, Held]) -> l
     for own in by_party.values():
         for now, after in pairwise(own):
             ends[id(now)] = after.since or "9999"
-    found = []
-    for place, (one, view) in enumerate(views):
-        for other, view2 in views[place + 1 :]:
+    # by their beginnings, so that those which one meets are a stretch of the list
+    order = sorted(range(len(views)), key=lambda place: views[place][0].since or "")
+    starts = [views[place][0].since or "" for place in order]
+    pairs: list[tuple[int, int]] = []
+    for at, place in enumerate(order):
+        one, view = views[place]
+        end = ends.get(id(one), "9999")
+        for beside in order[at + 1 : bisect_left(starts, end, at + 1)]:
+            other, view2 = views[beside]
             if one.party == other.party or not opposed(view, view2):
                 continue
-            if max(one.since or "", other.since or "") < min(ends.get(id(one), "9999"), ends.get(id(other), "9999")):
-                found.append(_meeting(one, other, held))
-    return found
+            if (other.since or "") < ends.get(id(other), "9999"):
+                pairs.append((place, beside) if place < beside else (beside, place))
+    return [_meeting(views[place][0], views[beside][0], held) for place, beside in sorted(pairs)]
 
 
 def _view(position: Position, held: Mapping[str, Held]) -> str:
