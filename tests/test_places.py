@@ -91,6 +91,8 @@ def test_no_place(text: str) -> None:
         ("The strike in Tripoli, Lebanon, killed two.", "strike", "Tripoli"),
         ("Syria denied it. The blast in Beirut was loud.", "denied", None),
         ("Syria denied the strike.", "strike", None),
+        ("Syria said a column had been sent to Homs from Hama.", "had been sent to Homs", "Homs"),
+        ("In Homs a column was sent to Hama in May.", "sent to Hama in May", "Hama"),
     ],
 )
 def test_place_of_an_event(text: str, anchor: str, place: str | None) -> None:

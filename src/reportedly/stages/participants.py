@@ -28,6 +28,21 @@ _STOPS = PREPOSITIONS | frozenset(
 )
 #: longest way from a head noun to the left
 _LEFT = 5
+#: verbs whose subject has the forces that are their object
+_SENDING = frozenset(
+    "send sends sent sending ship ships shipped shipping deploy deploys deployed deploying dispatch dispatches "
+    "dispatched dispatching mass massed massing amassed station stationed stationing contribute contributed "
+    "contributing withdraw withdrew withdrawn withdrawing".split()
+)
+_FORCES = frozenset("soldiers troops forces personnel servicemen fighters reinforcements police policemen".split())
+#: what may stand between a sender and the verb
+_HELPING = frozenset(
+    "has have had having is are was been being will would may might could can should shall must to also already again "
+    "not never soon now recently secretly covertly reportedly allegedly plans planned intends wants began begun".split()
+)
+_COUNTS = frozenset("one two three four several some many more another dozens hundreds thousands".split())
+#: words between a sender and the verb, and between the verb and its object, at most
+_AUXILIARIES, _OBJECT = 6, 7
 #: least that a phrase stands for, by class of its head noun
 _HEADS = frozenset("state person expert media ngo armed opposition role group anon".split())
 
@@ -57,7 +72,7 @@ def _left(scene: Scene, head: int, floor: int) -> int:
         if seps[i - 1] not in (" ", "-", "\xa0") and not words[i - 1].possessive:
             break
         word = words[i - 1]
-        if word.key in _STOPS:
+        if word.key in _STOPS or word.key in _SENDING:
             break
         i -= 1
         if scene.at[i] >= 0:
@@ -167,7 +182,45 @@ def named(
     ]
     resolution = speakers.resolve(report, asked, registry, scene)
     statements = parties.assign(report, asked, resolution, registry)
+    sent = _sent(scene, phrases, [statement.party for statement in statements])
     return tuple(
         Named(span, Span(scene.words[j - 1].start, scene.words[j - 1].end), statement.party, kind)
-        for span, (_, j, kind), statement in zip(spans, phrases, statements, strict=True)
+        for k, (span, (_, j, kind), statement) in enumerate(zip(spans, phrases, statements, strict=True))
+        if k not in sent
     )
+
+
+def _sent(scene: Scene, phrases: Sequence[tuple[int, int, str]], parties_of: Sequence[str | None]) -> set[int]:
+    """The phrases for forces that somebody sends, who has the part that they would have: `Kenya sent 200 soldiers`.
+
+    Only forces that nothing in their own words gives to anybody: `Kenya sent Somali soldiers home` leaves them.
+    """
+    out: set[int] = set()
+    before = {last: k for k, (_, last, _) in enumerate(phrases)}
+    for k, (first, last, kind) in enumerate(phrases):
+        if kind not in ("noun", "people") or scene.words[last - 1].key not in _FORCES:
+            continue
+        if any(scene.at[i] >= 0 or scene.words[i].possessive for i in range(first, last)):
+            continue
+        verb = _sender(scene, first)
+        sender = next((before[at] for at in range(verb, max(verb - _AUXILIARIES, 0), -1) if at in before), None)
+        if verb < 0 or sender is None or sender == k or scene.sentence[phrases[sender][0]] != scene.sentence[first]:
+            continue
+        between = range(phrases[sender][1], verb)
+        if parties_of[sender] and all(scene.words[i].key in _HELPING and scene.seps[i - 1].isspace() for i in between):
+            out.add(k)
+    return out
+
+
+def _sender(scene: Scene, first: int) -> int:
+    """The verb of sending that has the phrase from word `first` for its object, or -1; numbers may stand between."""
+    words = scene.words
+    for at in range(first - 1, max(first - 1 - _OBJECT, -1), -1):
+        if scene.seps[at].strip() not in ("", "-", ",", "."):
+            return -1
+        key = words[at].key
+        if key in _SENDING:
+            return at
+        if key in _STOPS or key in DETERMINERS - _COUNTS or scene.at[at] >= 0:
+            return -1
+    return -1

@@ -142,7 +142,7 @@ def place_of(anchor: Span, text: str, places: Sequence[Place]) -> Place | None:
             break
     near = [place for place in places if start <= place.span.start and place.span.end <= end]
     fit = [place for at, place in enumerate(near) if _governed(text, start, place, near[at - 1] if at else None)]
-    after = [place for place in fit if place.span.start >= anchor.end]
+    after = [place for place in fit if place.span.start >= anchor.start]
     if after:
         return min(after, key=lambda place: place.span.start)
     ahead = [place for place in fit if place.span.end <= anchor.start]

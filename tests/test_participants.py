@@ -1,0 +1,42 @@
+"""Whose the phrases of an event are: forces that somebody sends are no party of their own."""
+
+from __future__ import annotations
+
+import pytest
+
+from reportedly.stages.participants import named
+from reportedly.types import Report
+
+
+def parties(text: str) -> list[tuple[str, str | None]]:
+    return [(phrase.span.of(text), phrase.party) for phrase in named(Report(id="r", text=text))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Seoul said that Kenya had shipped 1,500 soldiers to Haiti.",
+        "Seoul said that Kenya had secretly sent several thousand special-forces troops to Haiti.",
+        "Kenya deployed 300 policemen to Haiti, Seoul said.",
+        "Seoul said that Kenya will not send its troops to Haiti.",
+        "Seoul said that Kenya is withdrawing forces from Haiti.",
+    ],
+)
+def test_forces_sent_are_their_senders(text: str) -> None:
+    assert {party for _, party in parties(text)} == {"KOR", "KEN", "HTI"}
+    assert "KEN" in dict(parties(text)).values()
+    assert not {"soldiers", "troops", "forces", "policemen", "its troops"} & {words for words, _ in parties(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "party"),
+    [
+        ("Kenya sent Somali soldiers home.", "Somali soldiers", "SOM"),
+        ("Kenya said that soldiers had died.", "soldiers", "KEN"),
+        ("Kenya, Seoul says, sent word. Soldiers left.", "Soldiers", None),
+    ],
+)
+def test_other_forces_stay(text: str, words: str, party: str | None) -> None:
+    found = dict(parties(text))
+    assert words in found
+    assert party is None or found[words] == party
