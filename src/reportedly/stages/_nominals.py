@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from reportedly.registry import Mention
 from reportedly.registry.store import holds
@@ -19,6 +21,11 @@ from reportedly.stages.cast import Cast, Person
 from reportedly.types import Attribution
 
 __all__ = ["Nominals"]
+
+#: how many words into a report a nominal may take a name that comes later
+_LEAD = 300
+#: from more people than this the one named last is looked for first
+_FEW = 8
 
 #: nouns that can name again whoever was described by one of the words after the colon
 _KIN: dict[str, frozenset[str]] = {
@@ -100,16 +107,23 @@ class Nominals(ABC):
         self.order = sorted(attributions, key=lambda a: (self._where(a), a.id))
         #: actors met so far, in text order
         self.met: list[Actor] = []
+        #: of these, the first noun phrase of some words
+        self.by_words: dict[tuple[int, int], Actor] = {}
         #: of those met so far, the first that stands for each person, by the person's number
         self._first: dict[int, Actor] = {}
         self._seen = 0
+        #: words that describe each person, by number, as far as the walk has come; and the people whom a word describes
+        self._words: dict[int, set[str]] = {}
+        self._described_by: dict[str, set[int]] | None = None
         self.contents = sorted((span.start, span.end, a.id) for a in attributions for span in a.content)
+        self.content_starts = [start for start, _, _ in self.contents]
+        #: how far the contents go on that begin no later than each
+        self.reach = list(accumulate((end for _, end, _ in self.contents), max))
         self.pending: set[str] = set()
-        #: nouns for each person of the cast, by identity
-        self.nouns: dict[int, frozenset[str]] = {}
         #: every naming of a sure person: word, person
         self.namings = sorted((i, p.number) for p in cast.people for i, _ in p.namings)
         self.naming_words = [i for i, _ in self.namings]
+        self.mention_words = [mention.first for mention in scene.mentions]
 
     @abstractmethod
     def resolve(self, a: Attribution) -> Actor:
@@ -125,11 +139,30 @@ class Nominals(ABC):
 
     def first_as(self, person: Person) -> Actor | None:
         """The first actor met that stands for a person and resolves to no other."""
-        for actor in self.met[self._seen :]:
-            if actor.person is not None and actor.same_as is None:
-                self._first.setdefault(actor.person.number, actor)
-        self._seen = len(self.met)
+        self._catch_up()
         return self._first.get(person.number)
+
+    def _catch_up(self) -> None:
+        """Takes in the actors met since the last time."""
+        for actor in self.met[self._seen :]:
+            if actor.person is None:
+                continue
+            if actor.same_as is None:
+                self._first.setdefault(actor.person.number, actor)
+            self._describe(actor.person, actor.ranges)
+        self._seen = len(self.met)
+
+    def _describe(self, person: Person, ranges: Sequence[tuple[int, int]]) -> None:
+        """Adds the words of some phrases to the nouns that describe a person."""
+        told = self._words.get(person.number)
+        if told is None:
+            told = self._words[person.number] = self._introduced_as(person)
+        for i, j in ranges:
+            keys = [word.key for word in self.scene.words[i:j]]
+            told.update(keys)
+            if self._described_by is not None:
+                for key in keys:
+                    self._described_by.setdefault(key, set()).add(person.number)
 
     def _where(self, a: Attribution) -> int:
         spans = a.source or a.cue or a.content
@@ -156,6 +189,8 @@ class Nominals(ABC):
             root = other.root()
             if root.first == actor.first or root.pronoun:
                 continue
+            if most - 0.1 * back <= (best[0] if best else 0.0):  # from here on all are too far off
+                break
             distance = here - scene.sentence[max(other.first, 0)]
             points = -0.25 * distance - 0.1 * back
             if points + most <= (best[0] if best else 0.0):  # too far off, whatever it turns out to be
@@ -226,26 +261,34 @@ class Nominals(ABC):
         return None
 
     def _described(self, person: Person) -> set[str]:
-        """The nouns that describe a person, in the report and in the registry."""
-        scene = self.scene
-        found = set(self._introduced_as(person))
-        for m in self.met:
-            if m.person is person:
-                for i, j in m.ranges:
-                    found.update([word.key for word in scene.words[i:j]])
-        return found
+        """The nouns that describe a person, in the report and in the registry; not to be changed."""
+        self._catch_up()
+        if person.number not in self._words:
+            self._describe(person, ())
+        return self._words[person.number]
 
-    def _introduced_as(self, person: Person) -> frozenset[str]:
+    def _described_as(self, nouns: frozenset[str]) -> Iterator[Person]:
+        """The people whom one of some nouns describes, in the order of the cast."""
+        if self._described_by is None:
+            by_noun: dict[str, set[int]] = {}
+            for person in self.cast.people:
+                for key in self._described(person):
+                    by_noun.setdefault(key, set()).add(person.number)
+            self._described_by = by_noun
+        self._catch_up()
+        found: set[int] = set()
+        for noun in nouns:
+            found |= self._described_by.get(noun, set())
+        return (self.cast.people[number] for number in sorted(found))
+
+    def _introduced_as(self, person: Person) -> set[str]:
         """The nouns that the cast and the registry give a person: the same however far the resolving has come."""
-        known = self.nouns.get(id(person))
-        if known is None:
-            words = self.scene.words
-            found = {word.key for d in person.descriptions for word in words[d.first : d.last]}
-            for entry in person.entries:
-                if holds(entry.since, entry.until, self.scene.on):
-                    found |= {word.lower().strip(",") for word in entry.role.split()}
-            known = self.nouns[id(person)] = frozenset(found)
-        return known
+        words = self.scene.words
+        found = {word.key for d in person.descriptions for word in words[d.first : d.last]}
+        for entry in person.entries:
+            if holds(entry.since, entry.until, self.scene.on):
+                found |= {word.lower().strip(",") for word in entry.role.split()}
+        return found
 
     def _private(self, root: Actor) -> bool:
         person = root.person
@@ -307,30 +350,17 @@ class Nominals(ABC):
 
     def _by_office(self, head: str, modifiers: set[str], named: Sequence[Mention], phrase: Phrase) -> Person | None:
         """The one person named in the report who holds that office."""
-        fit = []
-        for person in self.cast.people:
-            if not person.sure and not person.entries:
-                continue
-            described = self._described(person)
-            if head not in described and not (described & _KIN.get(head, frozenset())):
-                continue
-            if head in _RUNNING and not person.entries:
-                continue
-            if modifiers & {"republican", "democratic", "gop"} and not (modifiers & described):
-                continue
-            if named and not self._shares(Actor(0, 0, None, "", "", person=person), named):
-                continue
-            if "prime" in modifiers and "prime" not in described:
-                continue
-            if "vice" in modifiers and "vice" not in described:
-                continue
-            if (
-                "foreign" in modifiers
-                and not any("foreign" in e.role.lower() for e in person.entries)
-                and not self._word_near(person, "foreign")
-            ):
-                continue
-            fit.append(person)
+        fit: list[Person] = []
+        kin = _KIN.get(head, frozenset()) | {head}
+        described = list(self._described_as(kin))
+        if len(described) > _FEW and not named and head not in _RUNNING:
+            # without a place to tell them apart the one named last counts
+            for person in self._named_back(phrase.first):
+                if not kin.isdisjoint(self._described(person)) and self._may_be(person, head, modifiers, named):
+                    return person
+        for person in described:
+            if self._may_be(person, head, modifiers, named):
+                fit.append(person)
         if len(fit) > 1:
             # the Vermont senator: whom the words place there
             places = {key for m in named for key in m.key.split()}
@@ -346,6 +376,34 @@ class Nominals(ABC):
             return None
         return fit[0] if fit else None
 
+    def _named_back(self, word: int) -> Iterator[Person]:
+        """The people named before a word, each once, those named last first."""
+        seen: set[int] = set()
+        for k in range(bisect_right(self.naming_words, word - 1) - 1, -1, -1):
+            number = self.namings[k][1]
+            if number not in seen:
+                seen.add(number)
+                yield self.cast.people[number]
+
+    def _may_be(self, person: Person, head: str, modifiers: set[str], named: Sequence[Mention]) -> bool:
+        """Whether somebody whom one of the nouns describes can be who `the foreign minister` is."""
+        if not person.sure and not person.entries:
+            return False
+        if head in _RUNNING and not person.entries:
+            return False
+        described = self._described(person)
+        if modifiers & {"republican", "democratic", "gop"} and not (modifiers & described):
+            return False
+        if named and not self._shares(Actor(0, 0, None, "", "", person=person), named):
+            return False
+        if any(word in modifiers and word not in described for word in ("prime", "vice")):
+            return False
+        return not (
+            "foreign" in modifiers
+            and not any("foreign" in e.role.lower() for e in person.entries)
+            and not self._word_near(person, "foreign")
+        )
+
     def _offices(self, person: Person) -> set[str]:
         """The words of all offices that the registry has for a person, and of what describes him here."""
         return self._described(person) | {word.lower().strip(",") for e in person.entries for word in e.role.split()}
@@ -356,9 +414,8 @@ class Nominals(ABC):
     def _by_name(self, head: str, phrase: Phrase, modifiers: set[str]) -> Actor | None:
         """The registry name met last before the phrase that can be called by that noun."""
         scene = self.scene
-        for mention in reversed(scene.mentions):
-            if mention.first >= phrase.first:
-                continue
+        for k in range(bisect_right(self.mention_words, phrase.first - 1) - 1, -1, -1):
+            mention = scene.mentions[k]
             probe = Actor(
                 mention.first,
                 mention.last,
@@ -383,39 +440,62 @@ class Nominals(ABC):
     def _look_ahead(self) -> None:
         """Lets a nominal that stays unnamed (`a US envoy`) take the one later name that fits."""
         scene = self.scene
+        #: where each person speaks under words of their own, and under the same noun with the name beside it
+        spoken: dict[int, list[int]] = {}
+        again: dict[str, dict[int, int]] = {}
+        for other in self.met:
+            person = other.root().person
+            if person is None or other.phrase is None:
+                continue
+            spoken.setdefault(person.number, []).append(other.first)
+            if other.phrase.definite and other.person is person:
+                last = again.setdefault(other.head, {})
+                last[person.number] = max(last.get(person.number, -1), other.first)
         for actor in self.met:
             if actor.person is not None or actor.same_as is not None or actor.plural or actor.phrase is None:
                 continue
             if not actor.human or actor.owner is not None:
                 continue
-            early = scene.sentence[actor.first] <= 4
             named = scene.mentions_in(actor.phrase.first, actor.phrase.last)
-            fit: list[Person] = []
             told: list[Person] = []
-            near: list[Person] = []
-            for other in self.met:
-                root = other.root()
-                person = root.person
-                if person is None or other.first <= actor.first or other.phrase is None:
-                    continue
+            for number, last_word in again.get(actor.head, {}).items():
                 # the same noun again, definite, with the name: the spokeswoman, Hua Chunying
-                if named and not self._shares(root, named, told=True):
-                    continue
-                if other.head == actor.head and other.phrase.definite and other.person is person and person not in told:
-                    told.append(person)
-                if (
-                    early
-                    and person not in fit
-                    and self._described(person) & (_KIN.get(actor.head, frozenset()) | {actor.head})
-                    and actor.head not in ("official", "source", "person", "leader", "expert")
-                ):
-                    fit.append(person)
-                    if scene.sentence[other.first] - scene.sentence[actor.first] <= 2:
-                        near.append(person)
+                if last_word > actor.first and self._may_share(number, named):
+                    told.append(self.cast.people[number])
+                    if len(told) > 1:
+                        break
+            fit, near = self._fitting(actor, spoken, named)
             same = [person for person in fit if actor.head in self._described(person)]
             chosen = next((found for found in (told, same, near) if len(found) == 1), fit)
             if len(chosen) == 1:
                 actor.person = chosen[0]
-                actor.same_as = next(
-                    (m for m in self.met if m.person is chosen[0] and m is not actor and m.same_as is None), None
-                )
+                actor.same_as = self._first.get(chosen[0].number)
+                self._describe(chosen[0], actor.ranges)
+
+    def _fitting(
+        self, actor: Actor, spoken: dict[int, list[int]], named: Sequence[Mention]
+    ) -> tuple[list[Person], list[Person]]:
+        """The people who speak after a nominal of the report's first lines and fit it; those within two sentences."""
+        scene = self.scene
+        fit: list[Person] = []
+        near: list[Person] = []
+        if (
+            scene.sentence[actor.first] > 4
+            or actor.first > _LEAD
+            or actor.head in ("official", "source", "person", "leader", "expert")
+        ):
+            return fit, near
+        for person in self._described_as(_KIN.get(actor.head, frozenset()) | {actor.head}):
+            later = [first for first in spoken.get(person.number, ()) if first > actor.first]
+            if later and self._may_share(person.number, named):
+                fit.append(person)
+                if scene.sentence[min(later)] - scene.sentence[actor.first] <= 2:
+                    near.append(person)
+        return fit, near
+
+    def _may_share(self, number: int, named: Sequence[Mention]) -> bool:
+        """Whether a person can be of the side that a nominal names, or no side of him or her is told."""
+        if not named:
+            return True
+        person = self.cast.people[number]
+        return self._shares(self._first.get(number) or Actor(0, 0, None, "", "", person=person), named, told=True)

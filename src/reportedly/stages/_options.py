@@ -33,6 +33,8 @@ _SIDELESS = ("ANON", "PERSON", "EXPERT", UNNAMED_MEDIA)
 _WORD = re.compile(r"[\w’']+")
 _PASSIVE = re.compile(r"\b(?:is|was|were|are|been|being|be)\b")
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.I)
+#: how many descriptions of a person are read
+_DESCRIPTIONS = 12
 _RUNNING = frozenset("campaign candidate nominee primary primaries".split())
 
 
@@ -71,6 +73,8 @@ class Options:
         self.states = sorted(scene.states, key=lambda p: -scene.states[p])[:3]
         self.groups = sorted(scene.groups, key=lambda p: -scene.groups[p])[:2]
         self.running = bool(_RUNNING & scene.lower) or any(p.endswith("_CAMPAIGN") for p in scene.groups)
+        #: what is told of each person, by the identity of the actor that stands for him or her
+        self.people: dict[int, tuple[list[str], _Found]] = {}
         self.cues: dict[int, list[Attribution]] = {}
         for a in attributions:
             person = self.actors[a.id].root().person
@@ -102,7 +106,7 @@ class Options:
             owner = self.sides.of(root.owner)
             found.offer(owner.party, owner, "owner")
         if person is not None:
-            told += self._person(person, root, found)
+            told += self._known(person, root, found)
         elif sort not in ("empty", "pronoun") and root.phrase is not None:
             told += self._phrase(root.phrase, root, rule, found)
         if sort == "empty":
@@ -209,6 +213,19 @@ class Options:
             yield from (f"name {word}" for word in _WORD.findall(name.lower()))
             self._make(name, "made", found)
 
+    def _known(self, person: Person, root: Actor, found: _Found) -> list[str]:
+        """What is told of somebody named, worked out once for all that he or she says."""
+        known = self.people.get(id(root))
+        if known is None:
+            offers = _Found()
+            told = list(dict.fromkeys(self._person(person, root, offers)))
+            known = self.people[id(root)] = told, offers
+        told, offers = known
+        found.made |= offers.made - found.options.keys()
+        for party, option in offers.options.items():
+            found.offer(party, option.side, *option.grounds)
+        return told
+
     def _person(self, person: Person, root: Actor, found: _Found) -> Iterator[str]:
         """What is told of somebody named; the name may be an organisation's after all."""
         scene, sides = self.scene, self.sides
@@ -216,7 +233,7 @@ class Options:
             tag = "office" if holds(entry.since, entry.until, scene.on) else "past office"
             found.offer(entry.party, Side(entry.party, 2), tag)
             yield tag
-        for d in person.descriptions:
+        for d in person.descriptions[:_DESCRIPTIONS]:
             for mention in scene.mentions_in(d.first, d.last):
                 known = sides._entry(mention)
                 if known is not None and known.kind != "person":

@@ -32,10 +32,11 @@ class Pronouns(Nominals):
             return self.by_id[a.within]
         at = self.scene.words[i].start
         best: tuple[int, str] | None = None
-        for start, end, name in self.contents:
-            if start > at:
+        for k in range(bisect_right(self.content_starts, at) - 1, -1, -1):
+            if self.reach[k] <= at:  # no content that begins earlier goes on so far
                 break
-            if end > at and (a is None or name != a.id) and (best is None or end - start < best[0]):
+            start, end, name = self.contents[k]
+            if end > at and (a is None or name != a.id) and (best is None or end - start <= best[0]):
                 best = (end - start, name)
         return self.by_id[best[1]] if best else None
 

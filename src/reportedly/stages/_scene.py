@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reportedly.registry import Mention, Registry
@@ -30,6 +30,7 @@ _SKIP_AFTER = re.compile(
     r"^[-–](?:based|backed|born|held|educated|trained|occupied|controlled|led|style|bound|made|allied|wide|funded|supported)\b",
     re.I,
 )
+_SHORT_TITLES = frozenset(("times", "post", "journal"))
 _KEEP_LED = frozenset(("USA", "SAU", "NATO"))
 
 
@@ -216,19 +217,21 @@ class Scene:
         if any(self.groups[p] for p in ("REPUBLICANS", "DEMOCRATS", "TRUMP_CAMPAIGN", "CLINTON_CAMPAIGN")):
             self.states["USA"] += 3
 
-    def _settled(self, mentions: Iterable[Mention]) -> list[Mention]:
+    def _settled(self, mentions: Sequence[Mention]) -> list[Mention]:
         """The mentions with weak and shared names decided by the rest of the report, or left open."""
         out = []
+        full: dict[str, tuple[Entry, ...]] = {}
+        for mention in mentions:
+            last = mention.key.rpartition(" ")[2]
+            if last in _SHORT_TITLES and last != mention.key and mention.entries[0].kind == "outlet":
+                full.setdefault(last, mention.entries)
         for mention in mentions:
             entries = mention.entries
             if mention.key in AMBIGUOUS:
                 entries = self._disambiguated(mention)
-            elif mention.key in ("times", "post", "journal") and entries[0].kind == "outlet":
+            elif mention.key in _SHORT_TITLES and entries[0].kind == "outlet":
                 # the Times is whichever Times the report has named in full
-                named = [
-                    m for m in self.mentions if m.key.endswith(" " + mention.key) and m.entries[0].kind == "outlet"
-                ]
-                entries = named[0].entries if named else entries if mention.key == "times" else ()
+                entries = full.get(mention.key, entries if mention.key == "times" else ())
             elif {e.kind for e in entries} >= {"adjective", "outlet"} and self._before_noun(mention):
                 # Australian media are no reports of The Australian
                 entries = tuple(e for e in entries if e.kind != "outlet")

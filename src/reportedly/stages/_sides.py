@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -63,8 +64,24 @@ class Grounds(ABC):
         self.known: dict[int, Side] = {}
         self.people: dict[int, Side] = {}
         self.open: set[int] = set()
-        #: first word and state of each source that names a state
+        #: the phrases that name each person, by number
+        self.phrases: dict[int, dict[tuple[int, int], None]] = {}
+        #: first word and state of each source that names a state, and how often each is named in one
         self.sources: list[tuple[int, str]] | None = None
+        self.spoken: dict[str, int] = {}
+        #: registry names by the sentence that they begin in
+        self.by_sentence: dict[int, list[Mention]] = {}
+        for mention in self.scene.mentions:
+            self.by_sentence.setdefault(self.scene.sentence[mention.first], []).append(mention)
+        #: for each state, the first name of the report that shows it
+        self.showing: dict[str, Mention] = {}
+        for mention in reversed(self.scene.mentions):
+            for entry in mention.entries:
+                self.showing[entry.party] = self.showing[entry.home] = mention
+        #: for some kinds of party, how often the report names each and where it does first
+        self.named: dict[frozenset[str], tuple[dict[str, float], dict[str, Mention]]] = {}
+        #: sources that are no pronouns in text order: institutions, and people among them
+        self.institutions: dict[bool, list[Actor]] = {}
 
     @abstractmethod
     def of(self, actor: Actor) -> Side:
@@ -303,10 +320,7 @@ class Grounds(ABC):
                 scores[state] += spoke
         if scene.dateline in scores:
             scores[scene.dateline] += opens
-        for mention in scene.mentions:
-            distance = here - scene.sentence[mention.first]
-            if distance < -1 or distance > 4:
-                continue
+        for mention, distance in [(m, d) for d in (4, 3, 2, 1, 0, -1) for m in self.by_sentence.get(here - d, ())]:
             entry = mention.entries[0]
             state = entry.party if len(entry.party) == 3 and entry.party in scores else entry.home
             if state not in scores or entry.kind in ("outlet", "ngo"):
@@ -322,7 +336,7 @@ class Grounds(ABC):
         best, top = ranked[0]
         if len(ranked) > 1 and top - ranked[1][1] < 0.01:
             return Side(None, 1, (), (best, ranked[1][0]))
-        shown = next((m for m in scene.mentions if any(best in (e.party, e.home) for e in m.entries)), None)
+        shown = self.showing.get(best)
         links = self._by_mention(shown).links if shown is not None and self._entry(shown) is not None else ()
         return Side(best, 1, links)
 
@@ -340,13 +354,12 @@ class Grounds(ABC):
                         self.sources.append((actor.first, entry.party))
                         break
             self.sources.sort()
+            for _, party in self.sources:
+                self.spoken[party] = self.spoken.get(party, 0) + 1
         if before is not None:
-            earlier = [party for first, party in self.sources if first < before]
-            return {earlier[-1]: 1} if earlier else {}
-        counts: dict[str, int] = {}
-        for _, party in self.sources:
-            counts[party] = counts.get(party, 0) + 1
-        return counts
+            at = bisect_left(self.sources, (before, ""))
+            return {self.sources[at - 1][1]: 1} if at else {}
+        return self.spoken
 
     def _salient_campaign(self) -> Side | None:
         """The campaign that a report is most about, by its candidates."""
@@ -362,15 +375,15 @@ class Grounds(ABC):
     def _salient(self, kinds: frozenset[str], before: int, reach: bool = True) -> Side | None:
         """The party of some kinds that the report names most, those before the place counting double."""
         scene = self.scene
-        scores: dict[str, float] = {}
-        shown: dict[str, Mention] = {}
-        for mention in scene.mentions:
-            if not any(e.kind in kinds for e in mention.entries) or mention.key in AMBIGUOUS:
-                continue
-            entry = next(e for e in mention.entries if e.kind in kinds)
-            near = scene.sentence[min(before, len(scene.sentence) - 1)] - scene.sentence[mention.first]
-            scores[entry.party] = scores.get(entry.party, 0.0) + (2.0 if mention.first < before and near <= 3 else 1.0)
-            shown.setdefault(entry.party, mention)
+        if kinds not in self.named:
+            self.named[kinds] = self._named_of(kinds)
+        often, shown = self.named[kinds]
+        scores = dict(often)
+        here = scene.sentence[min(before, len(scene.sentence) - 1)]
+        for mention in [m for back in range(4) for m in self.by_sentence.get(here - back, ())]:
+            entry = self._of_kind(mention, kinds)
+            if entry is not None and mention.first < before:
+                scores[entry.party] += 1.0
         if not scores:
             return None
         for party in list(scores):
@@ -380,19 +393,38 @@ class Grounds(ABC):
         ranked = sorted(scores.items(), key=lambda item: -item[1])
         return Side(ranked[0][0], 1, self._by_mention(shown[ranked[0][0]]).links)
 
+    def _of_kind(self, mention: Mention, kinds: frozenset[str]) -> Entry | None:
+        """The entry of some kinds that a name has, unless several parties share the name."""
+        return None if mention.key in AMBIGUOUS else next((e for e in mention.entries if e.kind in kinds), None)
+
+    def _named_of(self, kinds: frozenset[str]) -> tuple[dict[str, float], dict[str, Mention]]:
+        """How often the report names each party of some kinds, and where first."""
+        often: dict[str, float] = {}
+        shown: dict[str, Mention] = {}
+        for mention in self.scene.mentions:
+            entry = self._of_kind(mention, kinds)
+            if entry is not None:
+                often[entry.party] = often.get(entry.party, 0.0) + 1.0
+                shown.setdefault(entry.party, mention)
+        return often, shown
+
     def _last_institution(self, phrase: Phrase, people: bool = False) -> Side | None:
         """The side of the institution that spoke last before a phrase."""
-        best: Actor | None = None
-        for actor in self.resolution.actors.values():
-            if actor.last == 0 or actor.first >= phrase.first or actor.pronoun:
-                continue
-            root = actor.root()
-            if id(root) in self.open or root.cls in ("empty", "pronoun", "person", "anon"):
-                continue
-            if root.person is not None and not people:
-                continue
-            if best is None or actor.first > best.first:
-                best = actor
+        if people not in self.institutions:
+            # of several that begin at one word the first found counts
+            found = [a for a in reversed(self.resolution.actors.values()) if a.last and not a.pronoun]
+            self.institutions[people] = sorted(
+                (
+                    a
+                    for a in found
+                    if a.root().cls not in ("empty", "pronoun", "person", "anon")
+                    and (people or a.root().person is None)
+                ),
+                key=lambda a: a.first,
+            )
+        known = self.institutions[people]
+        at = bisect_left(known, phrase.first, key=lambda a: a.first)
+        best = next((known[k] for k in range(at - 1, -1, -1) if id(known[k].root()) not in self.open), None)
         if best is None:
             return None
         side = self.of(best)

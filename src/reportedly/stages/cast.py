@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right, insort
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -72,6 +73,18 @@ class Person:
     entries: tuple[Entry, ...] = ()
     #: something besides capitals says that this is a person
     sure: bool = False
+    #: where each naming ends, in order
+    ends: list[int] = field(default_factory=list)
+
+    def named_by(self, i: int, j: int) -> None:
+        """Keeps one more naming, words i to j."""
+        self.namings.append((i, j))
+        insort(self.ends, j)
+
+    def named_before(self, word: int) -> int:
+        """Where the last naming ends that ends by that word; -1 if none does."""
+        at = bisect_right(self.ends, word)
+        return self.ends[at - 1] if at else -1
 
 
 class Cast:
@@ -98,7 +111,7 @@ class Cast:
             person.keys, person.name = keys, scene.slice(i, j)
             self._index(person)
         person.sure |= sure
-        person.namings.append((i, j))
+        person.named_by(i, j)
         for k in range(i, j):
             self.at[k] = person
         return person
@@ -145,7 +158,7 @@ class Cast:
             if not any(p.keys[-1] == core[0] for p in sure):
                 # a bare first name, or a family name that stands first: whoever is known or named most
                 return max(sure, key=lambda p: (bool(p.entries), len(p.namings)))
-            return max(sure, key=lambda p: max((b for _, b in p.namings if b <= near), default=-1))
+            return max(sure, key=lambda p: p.named_before(near))
         exact = [p for p in found if p.keys == keys]
         return exact[0] if exact else found[0]
 
@@ -205,7 +218,7 @@ def build(scene: Scene, sources: Iterable[tuple[int, int]]) -> Cast:
         if known_as is not None and title in _HONORIFICS:
             known_as = _by_gender(cast, word.key, title, run.name) or known_as
         if known_as is not None:
-            known_as.namings.append((run.name, run.name + 1))
+            known_as.named_by(run.name, run.name + 1)
             cast.at[run.name] = known_as
         elif (
             (titled or _alone(scene, run.name, speaking)) and not word.upper and (title or word.key not in scene.lower)
@@ -272,8 +285,8 @@ def _towns(scene: Scene, cast: Cast) -> None:
         ]
         if not bearers or (i and scene.words[i - 1].key in ("in", "at", "near", "from")):
             continue
-        person = max(bearers, key=lambda p: max((b for _, b in p.namings if b <= i), default=-1))
-        person.namings.append((i, i + 1))
+        person = max(bearers, key=lambda p: p.named_before(i))
+        person.named_by(i, i + 1)
         cast.at[i] = person
         scene.at[i] = -1
 
@@ -292,7 +305,7 @@ def _by_gender(cast: Cast, key: str, title: str, near: int) -> Person | None:
     if not wanted:
         return None
     fit = [p for p in cast.by_key.get(key, []) if p.keys[-1] == key and _first_gender(cast.scene, p) in (wanted, "")]
-    return max(fit, key=lambda p: max((b for _, b in p.namings if b <= near), default=-1)) if fit else None
+    return max(fit, key=lambda p: p.named_before(near)) if fit else None
 
 
 def _first_gender(scene: Scene, person: Person) -> str:
@@ -337,7 +350,7 @@ def _headlines(scene: Scene, cast: Cast, speaking: set[int]) -> None:
                 person.name, person.entries = fame[0].name, fame
                 continue
         if person is not None:
-            person.namings.append((i, i + 1))
+            person.named_by(i, i + 1)
             cast.at[i] = person
 
 

@@ -217,9 +217,11 @@ class _Sides(Phrases):
         scene = self.scene
         name_span = span_of(scene, *person.namings[0]) if person.namings else None
         ranges = list(root.ranges) if root is not None else []
-        for actor in self.resolution.actors.values():
-            if actor.person is person:
-                ranges += [r for r in actor.ranges if r not in ranges]
+        if not self.phrases:
+            for actor in self.resolution.actors.values():
+                if actor.person is not None:
+                    self.phrases.setdefault(actor.person.number, {}).update(dict.fromkeys(actor.ranges))
+        ranges += [r for r in self.phrases.get(person.number, ()) if r not in ranges]
         told: list[Side] = []
         for i, j, named in [
             *[(i, j, True) for i, j in ranges],

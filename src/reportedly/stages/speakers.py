@@ -79,7 +79,7 @@ def resolve(
     cast = build(scene, ranges.values())
     resolver = _Resolver(scene, cast, attributions, ranges)
     resolver.run()
-    speakers = {a.id: _speaker(scene, resolver.actors[a.id]) for a in attributions}
+    speakers = _speakers(scene, attributions, resolver.actors)
     problems = tuple(
         Problem(
             stage="speakers",
@@ -113,11 +113,13 @@ class _Resolver(Pronouns):
             return actor
         self.pending.add(a.id)
         i, j = self.ranges[a.id]
-        known = next((m for m in self.met if m.first == i and m.last == j and m.phrase is not None), None)
+        known = self.by_words.get((i, j))
         actor = known or self._actor(i, j, a)
         self.actors[a.id] = actor
         if known is None:
             self.met.append(actor)
+            if actor.phrase is not None:
+                self.by_words.setdefault((actor.first, actor.last), actor)
         self.pending.discard(a.id)
         return actor
 
@@ -229,7 +231,9 @@ class _Resolver(Pronouns):
         if like is not None:
             actor.ranges = [(i, j)]
         if root is not None:
-            root.ranges += [r for r in actor.ranges if r not in root.ranges]
+            new = [r for r in actor.ranges if r not in root.ranges]
+            root.ranges += new
+            self._describe(person, new)
             actor.same_as = root
         return actor
 
@@ -261,6 +265,21 @@ class _Resolver(Pronouns):
                 if actor.head == key and actor.owner is not None:
                     return actor.owner
         return None
+
+
+def _speakers(scene: Scene, attributions: Sequence[Attribution], actors: dict[str, Actor]) -> dict[str, Speaker]:
+    """What the reading shows of each actor; of a person, worked out once."""
+    people: dict[int, Speaker] = {}
+    out = {}
+    for a in attributions:
+        person = actors[a.id].root().person
+        if person is None:
+            out[a.id] = _speaker(scene, actors[a.id])
+            continue
+        if person.number not in people:
+            people[person.number] = _speaker(scene, actors[a.id])
+        out[a.id] = people[person.number]
+    return out
 
 
 def _speaker(scene: Scene, actor: Actor) -> Speaker:
