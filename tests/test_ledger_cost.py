@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import random
+from collections import Counter
 from itertools import pairwise
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reportedly.ledger import Ledger, joining
 from reportedly.linking import Link, Node, _met, events, grow, keys
 from reportedly.positions import NO_ONE_PARTY, Held, fold, opposed
 from reportedly.relations import _days, _view, contradictions
 from reportedly.terms import Act, EventType, Factuality
+from tests.handmade import simple
+from tests.test_ledger import rows
 
 _PARTIES = st.frozensets(st.sampled_from(["AAA", "BBB", "CCC"]), max_size=2)
 _WORDS = st.frozensets(st.sampled_from(["send", "bomb", "meet"]), max_size=2)
@@ -104,3 +111,50 @@ def test_contradictions_are_those_of_every_pair_whose_times_meet(claims: list[He
 @pytest.mark.parametrize(("one", "other", "apart"), [("2024-01-01", "2024-01-16", 15), ("2024-01-01", None, None)])
 def test_days_between_two_figures(one: str, other: str | None, apart: int | None) -> None:
     assert _days(one, other) == apart
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_events_that_recur_are_joined_by_few_links_as_by_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    """One by one, in lots and made anew: the same rows, though most additions look at few of the links."""
+    chance = random.Random(seed)
+    made = [
+        simple(
+            number,
+            f"Speaker {number} said they had {chance.choice(['quietly', 'openly'])} {chance.choice(verbs)}",
+            party=chance.choice(["AAA", "BBB"]),
+            act=chance.choice(["assert", "deny"]),
+            actors=("AAA",),
+            recipients=(chance.choice(["BBB", "CCC"]),),
+            type=kind,
+            day=chance.randrange(days),
+        )
+        for number, (kind, verbs, days) in enumerate(
+            chance.choices([("MOBILIZE", ["deployed"], 900), ("ASSAULT", ["attacked", "bombed"], 90)], k=36)
+        )
+    ]
+    found: Counter[str] = Counter()
+    by_ties = joining._by_ties
+
+    def counted(*given: Any) -> Any:
+        outcome = by_ties(*given)
+        found["by all links" if outcome is None else "by few"] += 1
+        return outcome
+
+    monkeypatch.setattr(joining, "_by_ties", counted)
+    with Ledger(tmp_path / "one.db") as one:
+        for reading in made:
+            one.append(reading)
+    assert found["by few"] > 4 * found["by all links"], found
+    first = rows(tmp_path / "one.db", numbers=False)
+    assert len(first["events"]) > 2
+    monkeypatch.setattr(joining, "_by_ties", lambda *_: None)
+    mixed = chance.sample(made, len(made))
+    with Ledger(tmp_path / "two.db") as two:
+        for start in range(0, len(mixed), 9):
+            two.append(*mixed[start : start + 9])
+    assert rows(tmp_path / "two.db", numbers=False) == first
+    with Ledger(tmp_path / "one.db") as one:
+        one.rebuild()
+    assert rows(tmp_path / "one.db", numbers=False) == first

@@ -14,6 +14,7 @@ from reportedly.errors import UnknownId, UsageError
 from reportedly.ledger import evidence, queries, schema
 from reportedly.ledger.derive import absorb, refresh
 from reportedly.ledger.fold import CHANGES
+from reportedly.ledger.joining import Touched
 from reportedly.ledger.judgements import KINDS
 from reportedly.ledger.keep import keep
 from reportedly.ledger.migrations import MIGRATIONS
@@ -53,7 +54,8 @@ class Ledger:
 
     What was appended is never changed or erased. Everything else, events, stories, positions, relations and origins,
     follows from it, is the same whatever the order in which reports came, and can be made again by `rebuild`.
-    One process may write while any number read.
+    One process may write while any number read. A `with` block lets go of the file at its end; nothing is lost without
+    one.
 
     Args:
         where: a file, made where it is missing, or a database URL.
@@ -93,7 +95,7 @@ class Ledger:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close()
+        self._store.close()
 
     def append(self, *readings: Reading) -> tuple[Receipt, ...]:
         """What became of each Reading: all are kept when this returns, or none where it raises.
@@ -292,13 +294,14 @@ class Ledger:
         with self._store.read() as connection:
             return evidence.search_all(connection, words, limit=limit)
 
+    @property
     def judgements(self) -> tuple[Judgement, ...]:
         """What people decided, in order; what was taken back is there too, and marked.
 
         Example:
             >>> from reportedly.ledger.example import small
             >>> ledger = small()
-            >>> ledger.judgements()
+            >>> ledger.judgements
             ()
         """
         with self._store.read() as connection:
@@ -323,7 +326,7 @@ class Ledger:
             >>> ledger.claim("cr1").claim.act
             'doubt'
             >>> undone = ledger.judge("undo", str(made.id), who="ann")
-            >>> ledger.claim("cr1").claim.act, [one.undone for one in ledger.judgements()]
+            >>> ledger.claim("cr1").claim.act, [one.undone for one in ledger.judgements]
             ('deny', [True, False])
         """
         if kind not in KINDS:
@@ -343,7 +346,7 @@ class Ledger:
             row = {"kind": kind, "subject": subject, "object": object, "who": who, "at": self._now(), "note": note}
             result = connection.execute(insert(schema.judgements).values(**row))
             assert result.inserted_primary_key is not None
-            refresh(connection, mentions, reports)
+            refresh(connection, Touched(mentions=mentions), reports)
         return Judgement(
             id=result.inserted_primary_key[0],
             kind=kind,
@@ -447,13 +450,3 @@ class Ledger:
                 last=last,
                 size=self._store.size(),
             )
-
-    def close(self) -> None:
-        """Lets go of the file; nothing is lost where it is not called.
-
-        Example:
-            >>> from reportedly.ledger.example import small
-            >>> ledger = small()
-            >>> ledger.close()
-        """
-        self._store.close()

@@ -11,9 +11,9 @@ from sqlalchemy import Connection, bindparam, delete, or_, select, text, update
 from reportedly import linking, origins
 from reportedly.ledger import schema
 from reportedly.ledger.fold import fold_events
-from reportedly.ledger.judgements import judged_pairs
+from reportedly.ledger.joining import Touched, current_mentions, join_events
 from reportedly.ledger.rows import node
-from reportedly.ledger.sql import add_rows, chunks, delete_in, rows_in
+from reportedly.ledger.sql import add_rows, chunks, delete_in, fetch, rows_in
 from reportedly.ledger.storyline import join_stories
 from reportedly.linking import Link, Node, Similarity
 
@@ -25,13 +25,12 @@ def absorb(connection: Connection, report_ids: Collection[str], similarity: Simi
     gone, come = _heads(connection, report_ids)
     regrouped = _origins(connection, gone, come)
     touched = _link(connection, gone, come, similarity)
-    changed = set(gone) | set(come) | regrouped
-    refresh(connection, touched, changed)
+    refresh(connection, touched, set(gone) | set(come) | regrouped)
 
 
-def refresh(connection: Connection, mentions: Collection[str], changed_reports: Collection[str]) -> None:
-    """Joins events anew around these mentions, and folds again whatever that or these reports change."""
-    events, reports = _events(connection, mentions)
+def refresh(connection: Connection, touched: Touched, changed_reports: Collection[str]) -> None:
+    """Joins events anew around what was touched, and folds again whatever that or these reports change."""
+    events, reports = join_events(connection, touched)
     reports |= set(changed_reports)
     for some in chunks(reports):
         events.update(
@@ -164,30 +163,26 @@ _STRETCH = text(
 )
 
 
-def _link(
-    connection: Connection, gone: dict[str, int], come: dict[str, int], similarity: Similarity | None
-) -> set[str]:
-    """Compares new mentions with their neighbours; forgets those that no longer count.
-
-    Returns:
-        mentions around which events must be joined anew.
-    """
+def _link(connection: Connection, gone: dict[str, int], come: dict[str, int], similarity: Similarity | None) -> Touched:
+    """Compares new mentions with their neighbours; forgets those that no longer count."""
     mentions, keys, links, members = schema.mentions, schema.mention_keys, schema.links, schema.members
     old = {row.id for row in rows_in(connection, mentions, mentions.c.reading_seq, list(gone.values()))}
-    touched = set(old)
+    touched = Touched(mentions=set(old), grown=not gone)
     left: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for some in chunks(old):
         pairs = connection.execute(select(links.c.a, links.c.b).where(or_(links.c.a.in_(some), links.c.b.in_(some))))
-        touched.update(name for pair in pairs for name in (pair.a, pair.b))
+        touched.mentions.update(name for pair in pairs for name in (pair.a, pair.b))
         connection.execute(delete(links).where(or_(links.c.a.in_(some), links.c.b.in_(some))))
         held = connection.execute(select(members.c.event_id).where(members.c.mention_id.in_(some))).scalars().all()
-        touched.update(connection.execute(select(members.c.mention_id).where(members.c.event_id.in_(held))).scalars())
+        touched.mentions.update(
+            connection.execute(select(members.c.mention_id).where(members.c.event_id.in_(held))).scalars()
+        )
         for row in connection.execute(select(keys).where(keys.c.mention_id.in_(some))):
             left[row.key].append((row.about, row.mention_id))
         connection.execute(delete(keys).where(keys.c.mention_id.in_(some)))
     new = {row.id: row for row in rows_in(connection, mentions, mentions.c.reading_seq, list(come.values()))}
     nodes = {name: node(row) for name, row in new.items()}
-    touched |= set(new)
+    touched.mentions |= set(new)
     joined: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for name, one in sorted(nodes.items()):
         for key in linking.keys(one):
@@ -200,7 +195,8 @@ def _link(
     change: Counter[tuple[str, str]] = Counter()
     for key in sorted(left.keys() | joined.keys()):
         _shift(connection, key, set(left[key]), set(joined[key]), old, change)
-    return touched | _relink(connection, change, nodes, similarity)
+    _relink(connection, change, nodes, similarity, touched)
+    return touched
 
 
 def _shift(
@@ -213,7 +209,8 @@ def _shift(
 ) -> None:
     """Counts the pairs that became neighbours under a key by what left and joined it, and those that ceased to be."""
     (about, mention), (until, last) = min(left | joined), max(left | joined)
-    found = connection.execute(
+    found = fetch(
+        connection,
         _STRETCH,
         {"key": key, "about": about, "mention": mention, "until": until, "last": last, "near": linking.NEAR},
     )
@@ -231,8 +228,9 @@ def _relink(
     change: Counter[tuple[str, str]],
     nodes: dict[str, Node],
     similarity: Similarity | None,
-) -> set[str]:
-    """Makes and drops links as pairs became neighbours or ceased to be; returns the mentions at their ends."""
+    touched: Touched,
+) -> None:
+    """Makes and drops links as pairs became neighbours or ceased to be, and notes which."""
     links = schema.links
     pairs = {pair: by for pair, by in change.items() if by}
     there: dict[tuple[str, str], int] = {}
@@ -242,7 +240,7 @@ def _relink(
                 there[row.a, row.b] = row.near
     fresh = sorted(pair for pair, by in pairs.items() if by > 0 and pair not in there)
     missing = {name for pair in fresh for name in pair} - set(nodes)
-    others = {row.id: node(row) for row in _current_mentions(connection, missing)} | nodes
+    others = {row.id: node(row) for row in current_mentions(connection, missing)} | nodes
     made: list[tuple[Link, int]] = []
     for a, b in fresh:
         if a in others and b in others:
@@ -265,138 +263,6 @@ def _relink(
             kept,
         )
     add_rows(connection, links, [{"a": m.a, "b": m.b, "score": m.score, "near": by} for m, by in made])
-    return {name for pair in dropped for name in pair} | {name for link, _ in made for name in (link.a, link.b)}
-
-
-class _Known:
-    """Events, links and mentions, each asked for once."""
-
-    def __init__(self, connection: Connection, same: Collection[tuple[str, str]]) -> None:
-        self._connection = connection
-        self._event: dict[str, str | None] = {}
-        self._members: dict[str, set[str]] = {}
-        self._links: dict[str, dict[tuple[str, str], float]] = {}
-        self._rows: dict[str, Any] = {}
-        self._nodes: dict[str, Node] = {}
-        self._same: dict[str, set[str]] = defaultdict(set)
-        for one, other in same:
-            self._same[one].add(other)
-            self._same[other].add(one)
-
-    def whole(self, names: Collection[str]) -> set[str]:
-        """These mentions, those that a person judged the same, and all of their events as they were."""
-        found, fresh = set(), set(names)
-        while fresh:
-            found |= fresh
-            self._place(fresh)
-            events = {event for name in fresh if (event := self._event[name])}
-            fresh = {other for event in events for other in self._members[event]}
-            fresh |= {other for name in found for other in self._same.get(name, ())}
-            fresh -= found
-        return found
-
-    def _place(self, names: Collection[str]) -> None:
-        members = schema.members
-        missing = {name for name in names if name not in self._event}
-        self._event.update(dict.fromkeys(missing))
-        events: set[str] = set()
-        for some in chunks(missing):
-            query = select(members.c.event_id).where(members.c.mention_id.in_(some)).distinct()
-            events.update(self._connection.execute(query).scalars())
-        for some in chunks(events - set(self._members)):
-            query = select(members.c.mention_id, members.c.event_id).where(members.c.event_id.in_(some))
-            for mention, event in self._connection.execute(query):
-                self._event[mention] = event
-                self._members.setdefault(event, set()).add(mention)
-
-    def together(self, one: str, other: str) -> bool:
-        """Whether both belonged to one event."""
-        return self._event.get(one) is not None and self._event.get(one) == self._event.get(other)
-
-    def edges(self, names: Collection[str]) -> dict[tuple[str, str], float]:
-        """The links of these mentions, with their scores."""
-        links = schema.links
-        missing = {name for name in names if name not in self._links}
-        self._links.update({name: {} for name in missing})
-        for some in chunks(missing):
-            for column in (links.c.a, links.c.b):
-                query = select(links.c.a, links.c.b, links.c.score).where(column.in_(some))
-                for one, other, score in self._connection.execute(query):
-                    for name in (one, other):
-                        if name in missing:
-                            self._links[name][one, other] = score
-        return {edge: score for name in names for edge, score in self._links[name].items()}
-
-    def rows(self, names: Collection[str]) -> dict[str, Any]:
-        """The rows of those of these mentions that count."""
-        missing = {name for name in names if name not in self._rows}
-        self._rows.update({row.id: row for row in _current_mentions(self._connection, missing)})
-        return {name: self._rows[name] for name in names if name in self._rows}
-
-    def node(self, name: str) -> Node:
-        """What linking knows of a mention whose row is there."""
-        if name not in self._nodes:
-            self._nodes[name] = node(self._rows[name])
-        return self._nodes[name]
-
-
-def _current_mentions(connection: Connection, names: Collection[str]) -> list[Any]:
-    """The rows of these mentions in the readings that count."""
-    mentions, heads = schema.mentions, schema.heads
-    query = select(mentions).join(heads, heads.c.reading_seq == mentions.c.reading_seq)
-    found: list[Any] = []
-    for some in chunks(names):
-        found.extend(connection.execute(query.where(mentions.c.id.in_(some))).all())
-    return found
-
-
-def _events(connection: Connection, start: Collection[str]) -> tuple[set[str], set[str]]:
-    """Joins these mentions, and whatever that bears on, into events.
-
-    The outcome is that of joining all mentions of the ledger. A link that leads from one event to another was passed
-    over, so an event evolves alone; it evolves as before unless a link of its own came or went, or a link to one that
-    did is now taken. So the events of these mentions are joined anew in the presence of those next to them, and where
-    one of these is drawn in, in the presence of the next.
-
-    Returns:
-        ids of events that came, went or changed, and the reports whose mentions moved.
-    """
-    members = schema.members
-    same, different = judged_pairs(connection)
-    known = _Known(connection, same)
-    inner = known.whole(start)
-    while True:
-        edges = known.edges(inner)
-        outer = known.whole({name for edge in edges for name in edge}) - inner
-        # what was joined to nothing of the inside before: between two of these nothing can have changed
-        edges |= {edge: score for edge, score in known.edges(outer).items() if known.together(*edge)}
-        rows = known.rows(inner | outer)
-        joining = [Link(a=one, b=other, score=score, why="") for (one, other), score in edges.items()]
-        after = linking.events([known.node(name) for name in rows], joining, same, different)
-        joined = {after[name] for name in inner if name in after}
-        drawn = {name for name in outer if after.get(name) in joined}
-        if not drawn:
-            break
-        inner |= known.whole(drawn)
-    before: dict[str, str] = {}
-    for row in rows_in(connection, members, members.c.mention_id, inner):
-        before[row.mention_id] = row.event_id
-    changed = {name for name in inner if before.get(name) != after.get(name)}
-    started = {name for name in start if name in after}
-    events = {before[name] for name in changed if name in before} | {after[name] for name in changed if name in after}
-    events |= {after[name] for name in started}
-    delete_in(connection, members, members.c.mention_id, (changed | set(start)) & set(before))
-    add_rows(
-        connection,
-        members,
-        [
-            {
-                "mention_id": name,
-                "mention_seq": rows[name].seq,
-                "report_id": rows[name].report_id,
-                "event_id": after[name],
-            }
-            for name in sorted((changed | set(start)) & set(after))
-        ],
-    )
-    return events, {rows[name].report_id for name in changed if name in rows}
+    touched.dropped.update(dropped)
+    touched.made.update({(link.a, link.b): link.score for link, _ in made})
+    touched.mentions.update(name for pair in (*touched.dropped, *touched.made) for name in pair)

@@ -11,6 +11,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from reportedly.ledger import schema
 from reportedly.ledger.fold import CHANGES, cells
+from reportedly.ledger.joining import tie_events
 from reportedly.ledger.search import create_search
 from reportedly.ledger.sql import add_rows, chunks
 from reportedly.ledger.storyline import latest_turn
@@ -73,6 +74,15 @@ def _celled(connection: Connection) -> None:
         add_rows(connection, schema.cells, [row for one in some for row in cells(one, parties[one], behind[one])])
 
 
+def _tied(connection: Connection) -> None:
+    """The links that made each event, and those that were refused."""
+    if not inspect(connection).has_table(schema.members.name):
+        return
+    connection.execute(CreateTable(schema.ties, if_not_exists=True))
+    for some in chunks(connection.execute(select(schema.events.c.id)).scalars().all()):
+        tie_events(connection, some)
+
+
 def _indices(connection: Connection, indices: set[Index]) -> None:
     for index in sorted(indices, key=lambda one: str(one.name)):
         connection.execute(CreateIndex(index, if_not_exists=True))
@@ -83,4 +93,5 @@ MIGRATIONS: tuple[tuple[str, Callable[[Connection], None]], ...] = (
     ("first tables", _first),
     ("counts by event", _counted),
     ("counts by cell", _celled),
+    ("links by event", _tied),
 )

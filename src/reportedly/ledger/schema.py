@@ -208,6 +208,18 @@ members = Table(
     Column("event_id", String, nullable=False, index=True),
 )
 
+ties = Table(
+    "ties",
+    derived,
+    # the links that made an event, and those that were refused to it: the others led to what was one already
+    Column("event_id", String, primary_key=True),
+    Column("a", String, primary_key=True),
+    Column("b", String, primary_key=True),
+    Column("score", Float, nullable=False),
+    Column("taken", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 told = Table(
     "told",
     derived,

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, and_, func, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
 
 from reportedly import linking
 from reportedly.ledger import schema
 from reportedly.ledger.rows import day as day_of
-from reportedly.ledger.sql import add_rows, chunks, delete_in, rows_in
+from reportedly.ledger.sql import add_rows, chunks, delete_in, rows_in, settle_rows
 from reportedly.terms import RelationKind
 
 __all__ = ["join_stories", "latest_turn"]
@@ -48,14 +49,14 @@ def _mains(connection: Connection, reports: Collection[str]) -> tuple[set[str], 
             .where(told.c.report_id.in_(some), told.c.event_id.is_not(None))
             .group_by(told.c.report_id, told.c.event_id)
         )
-        for report, event, count in connection.execute(query):
+        for report, event, count in connection.execute(query).all():
             claims[report][event] = count
         query = (
             select(members.c.report_id, members.c.event_id, func.min(members.c.mention_seq))
             .where(members.c.report_id.in_(some))
             .group_by(members.c.report_id, members.c.event_id)
         )
-        for report, event, seq in connection.execute(query):
+        for report, event, seq in connection.execute(query).all():
             mentioned[report][event] = seq
         for row in connection.execute(
             select(schema.reports.c.id, schema.reports.c.published).where(schema.reports.c.id.in_(some))
@@ -86,16 +87,15 @@ def _mains(connection: Connection, reports: Collection[str]) -> tuple[set[str], 
 def _edges(connection: Connection, touched: Collection[str]) -> set[str]:
     """Draws the edges of these events anew; returns the events at the ends of those that were there before."""
     edges, members, mains_table = schema.story_edges, schema.members, schema.story_reports
-    ends: set[str] = set()
+    before: set[tuple[str, str, str | None, str]] = set()
     for some in chunks(touched):
         mine = or_(edges.c.leaf.in_(some), and_(edges.c.leaf.is_(None), or_(edges.c.a.in_(some), edges.c.b.in_(some))))
-        for row in connection.execute(select(edges).where(mine)):
-            ends.update((row.a, row.b))
-        connection.execute(edges.delete().where(mine))
+        query = select(edges.c.a, edges.c.b, edges.c.leaf, edges.c.why).where(mine)
+        before.update((a, b, leaf, why) for a, b, leaf, why in connection.execute(query).all())
     one, two = members.alias(), members.alias()
     times: dict[tuple[str, str], int] = {}
     for some in chunks(touched):
-        query = (
+        shared = (
             select(one.c.event_id, two.c.event_id, func.count(one.c.report_id.distinct()))
             .join(two, two.c.report_id == one.c.report_id)
             .join(mains_table, mains_table.c.report_id == one.c.report_id)
@@ -106,7 +106,7 @@ def _edges(connection: Connection, touched: Collection[str]) -> set[str]:
             )
             .group_by(one.c.event_id, two.c.event_id)
         )
-        for a, b, count in connection.execute(query):
+        for a, b, count in connection.execute(shared).all():
             times[min(a, b), max(a, b)] = count
     names = {name for pair in times for name in pair}
     rows = {row.id: row for row in rows_in(connection, schema.events, schema.events.c.id, names)}
@@ -126,131 +126,186 @@ def _edges(connection: Connection, touched: Collection[str]) -> set[str]:
         mains,
         {name: [*json.loads(row.actors), *json.loads(row.recipients)] for name, row in rows.items()},
     )
-    add_rows(connection, edges, [{"a": a, "b": b, "leaf": leaf, "why": why} for a, b, leaf, why in drawn])
-    ends.update(name for a, b, _, _ in drawn for name in (a, b))
-    return ends
+    gone = before.difference(drawn)
+    if gone:
+        where = (edges.c.a == bindparam("one"), edges.c.b == bindparam("two"))
+        connection.execute(edges.delete().where(*where), [{"one": a, "two": b} for a, b, _, _ in sorted(gone, key=str)])
+    fresh = [edge for edge in drawn if edge not in before]
+    add_rows(connection, edges, [{"a": a, "b": b, "leaf": leaf, "why": why} for a, b, leaf, why in fresh])
+    return {name for a, b, _, _ in (*before, *drawn) for name in (a, b)}
 
 
 def _components(connection: Connection, start: Collection[str], stories: Collection[str]) -> None:
     """Names the stories that hang together around these events, and writes their lines."""
-    events, edges, told_by = schema.events, schema.story_edges, schema.story_reports
+    events, edges = schema.events, schema.story_edges
     alive = {row.id: row for row in rows_in(connection, events, events.c.id, start)}
     affected = set(stories) | {row.story_id for row in alive.values() if row.story_id}
-
-    def neighbours(name: str) -> Iterable[str]:
-        query = select(edges.c.a, edges.c.b).where(edges.c.leaf.is_(None), or_(edges.c.a == name, edges.c.b == name))
-        for a, b in connection.execute(query):
-            yield b if a == name else a
-
     leaves = {}
     for some in chunks(alive):
-        for row in connection.execute(select(edges).where(edges.c.leaf.in_(some))):
+        for row in connection.execute(select(edges).where(edges.c.leaf.in_(some))).all():
             leaves[row.leaf] = row.b if row.leaf == row.a else row.a
     trunk = (set(alive) - set(leaves)) | set(leaves.values())
-    for group in linking.components(trunk, neighbours):
-        firsts = []
-        for some in chunks(group):
-            earliest = connection.execute(
-                select(told_by.c.day, told_by.c.report_id)
-                .where(told_by.c.event_id.in_(some))
-                .order_by(func.coalesce(told_by.c.day, "9999"), told_by.c.report_id)
-                .limit(1)
-            ).first()
-            if earliest:
-                firsts.append((earliest.day or "9999", earliest.report_id))
-        story = min(firsts)[1] if firsts else None
-        for some in chunks(group):
-            hangs = select(edges.c.leaf).where(or_(edges.c.a.in_(some), edges.c.b.in_(some)), edges.c.leaf.is_not(None))
-            ours = or_(events.c.id.in_(some), events.c.id.in_(hangs))
-            affected.update(
-                filter(None, connection.execute(select(events.c.story_id).where(ours).distinct()).scalars())
-            )
-            connection.execute(
-                update(events).where(ours, events.c.story_id.is_distinct_from(story)).values(story_id=story)
-            )
-            connection.execute(
-                update(told_by)
-                .where(told_by.c.event_id.in_(some), told_by.c.story_id.is_distinct_from(story))
-                .values(story_id=story)
-            )
-        if story:
-            affected.add(story)
-    delete_in(connection, schema.stories, schema.stories.c.id, affected)
-    for story in sorted(affected):
-        _line(connection, story)
+    near = _trunk(connection, trunk)
+    groups = list(linking.components(trunk, lambda name: near.get(name, ())))
+    told = _told_by(connection, {name for group in groups for name in group})
+    story_of: dict[str, str | None] = {}
+    for group in groups:
+        firsts = [_first(told[name]) for name in group if told.get(name)]
+        story_of.update(dict.fromkeys(group, min(firsts)[1] if firsts else None))
+    hanging: dict[str, str | None] = {}
+    for some in chunks(story_of):
+        hangs = select(edges).where(or_(edges.c.a.in_(some), edges.c.b.in_(some)), edges.c.leaf.is_not(None))
+        for row in connection.execute(hangs).all():
+            hanging[row.leaf] = story_of[row.b if row.leaf == row.a else row.a]
+    affected |= _move(connection, story_of, hanging)
+    affected.update(story for story in story_of.values() if story)
+    _lines(connection, affected)
 
 
-def _line(connection: Connection, story: str) -> None:
-    """Writes the row of one story, if it still has reports."""
-    told_by, events, origins = schema.story_reports, schema.events, schema.origins
-    days = Counter(connection.execute(select(told_by.c.day).where(told_by.c.story_id == story)).scalars())
-    total = sum(days.values())
-    if not total:
-        return
-    sources = connection.execute(
-        select(func.count(origins.c.origin.distinct()))
-        .join(told_by, told_by.c.report_id == origins.c.report_id)
-        .where(told_by.c.story_id == story)
-    ).scalar_one()
-    main = connection.execute(
-        select(events.c.id, events.c.label)
-        .where(events.c.story_id == story)
-        .order_by(events.c.reports.desc(), events.c.id)
-        .limit(1)
-    ).first()
-    assert main is not None
-    title = connection.execute(
-        select(schema.reports.c.title)
-        .join(told_by, told_by.c.report_id == schema.reports.c.id)
-        .where(told_by.c.event_id == main.id, schema.reports.c.title.is_not(None))
-        .order_by(func.coalesce(told_by.c.day, "9999"), told_by.c.report_id)
-        .limit(1)
-    ).scalar()
-    claims = connection.execute(select(func.sum(events.c.claims)).where(events.c.story_id == story)).scalar()
-    positions = schema.positions
-    parties = connection.execute(
-        select(positions.c.party, func.sum(positions.c.reports).label("weight"))
-        .join(events, events.c.id == positions.c.event_id)
-        .where(events.c.story_id == story)
-        .group_by(positions.c.party)
-        .order_by(func.sum(positions.c.reports).desc(), positions.c.party)
-    ).all()
-    latest = latest_turn(connection, story)
-    weeks: Counter[str] = Counter()
-    for day, count in days.items():
-        if day:
-            weeks[_week(day)] += count
-    known = sorted(day for day in days if day)
-    add_rows(
-        connection,
-        schema.stories,
-        [
+def _trunk(connection: Connection, start: Collection[str]) -> dict[str, set[str]]:
+    """The events that hang together with these, each with those that it is joined to; without what joins no further."""
+    edges = schema.story_edges
+    near: dict[str, set[str]] = defaultdict(set)
+    seen: set[str] = set()
+    todo = set(start)
+    while todo:
+        seen |= todo
+        fresh: set[str] = set()
+        for some in chunks(todo):
+            query = select(edges.c.a, edges.c.b).where(
+                edges.c.leaf.is_(None), or_(edges.c.a.in_(some), edges.c.b.in_(some))
+            )
+            for a, b in connection.execute(query).all():
+                near[a].add(b)
+                near[b].add(a)
+                fresh.update((a, b))
+        todo = fresh - seen
+    return near
+
+
+#: day and id of a report
+_Told = tuple[str | None, str]
+
+
+def _told_by(connection: Connection, events: Collection[str]) -> dict[str, list[_Told]]:
+    """Event -> the reports that are mainly about it."""
+    table = schema.story_reports
+    found: dict[str, list[_Told]] = defaultdict(list)
+    for some in chunks(events):
+        query = select(table.c.event_id, table.c.day, table.c.report_id).where(table.c.event_id.in_(some))
+        for event, day, report in connection.execute(query).all():
+            found[event].append((day, report))
+    return found
+
+
+def _first(reports: Iterable[_Told]) -> tuple[str, str]:
+    """The earliest report, its day first; the undated come last."""
+    return min((day or "9999", report) for day, report in reports)
+
+
+def _move(connection: Connection, story_of: Mapping[str, str | None], hanging: Mapping[str, str | None]) -> set[str]:
+    """Writes which story these events belong to, and the reports that are mainly about them; returns those left."""
+    events, told_by = schema.events, schema.story_reports
+    left: set[str] = set()
+    for table, column, wanted in (
+        (events, events.c.id, {**story_of, **hanging}),
+        (told_by, told_by.c.event_id, story_of),
+    ):
+        moved: dict[str | None, set[str]] = defaultdict(set)
+        for some in chunks(wanted):
+            for name, story in connection.execute(select(column, table.c.story_id).where(column.in_(some)).distinct()):
+                left.update(filter(None, [story]))
+                if story != wanted[name]:
+                    moved[wanted[name]].add(name)
+        for story, names in moved.items():
+            for some in chunks(names):
+                connection.execute(update(table).where(column.in_(some)).values(story_id=story))
+    return left
+
+
+def _lines(connection: Connection, stories: Collection[str]) -> None:
+    """Writes the rows of these stories, of those that still have reports."""
+    told_by, events, origins, positions = schema.story_reports, schema.events, schema.origins, schema.positions
+    days: dict[str, Counter[str | None]] = defaultdict(Counter)
+    sources: dict[str, int] = {}
+    own: dict[str, list[Any]] = defaultdict(list)
+    weights: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for some in chunks(stories):
+        ours = told_by.c.story_id.in_(some)
+        query: Any = select(told_by.c.story_id, told_by.c.day, func.count()).where(ours)
+        for story, day, count in connection.execute(query.group_by(told_by.c.story_id, told_by.c.day)).all():
+            days[story][day] = count
+        query = select(told_by.c.story_id, func.count(origins.c.origin.distinct()))
+        query = query.join(origins, origins.c.report_id == told_by.c.report_id).where(ours)
+        for story, count in connection.execute(query.group_by(told_by.c.story_id)).all():
+            sources[story] = count
+        columns = (events.c.story_id, events.c.id, events.c.label, events.c.reports, events.c.claims, events.c.changes)
+        for row in connection.execute(select(*columns).where(events.c.story_id.in_(some))).all():
+            own[row.story_id].append(row)
+        query = select(events.c.story_id, positions.c.party, func.sum(positions.c.reports))
+        query = query.join(events, events.c.id == positions.c.event_id).where(events.c.story_id.in_(some))
+        for story, party, weight in connection.execute(query.group_by(events.c.story_id, positions.c.party)).all():
+            weights[story].append((-weight, party))
+    mains = {story: min(own[story], key=lambda row: (-row.reports, row.id)) for story in days}
+    titles = _titles(connection, {row.id for row in mains.values()})
+    rows = []
+    for story in sorted(days):
+        weeks: Counter[str] = Counter()
+        for day, count in days[story].items():
+            if day:
+                weeks[_week(day)] += count
+        known = sorted(day for day in days[story] if day)
+        latest = latest_turn(connection, story) if any(row.changes for row in own[story]) else None
+        main = mains[story]
+        rows.append(
             {
                 "id": story,
-                "title": (title or main.label)[:300],
+                "title": (titles.get(main.id) or main.label)[:300],
                 "first": known[0] if known else None,
                 "last": known[-1] if known else None,
                 "changed": latest["day"] if latest else None,
                 "latest": json.dumps(latest) if latest else None,
-                "reports": total,
-                "origins": sources,
-                "claims": claims or 0,
-                "parties": json.dumps([row.party for row in parties]),
+                "reports": sum(days[story].values()),
+                "origins": sources.get(story, 0),
+                "claims": sum(row.claims for row in own[story]),
+                "parties": json.dumps([party for _, party in sorted(weights[story])]),
                 "activity": json.dumps(sorted(weeks.items())),
             }
-        ],
-    )
+        )
+    settle_rows(connection, schema.stories, schema.stories.c.id, stories, rows)
+
+
+def _titles(connection: Connection, events: Collection[str]) -> dict[str, str]:
+    """Event -> the title of the first report that is mainly about it and has one."""
+    reports = schema.reports
+    left = {
+        event: sorted(((day or "9999", report) for day, report in told), reverse=True)
+        for event, told in _told_by(connection, events).items()
+    }
+    found: dict[str, str] = {}
+    # a title lies behind its report's text, so only those are fetched that are likely to be shown
+    while left:
+        asked = {told.pop()[1]: event for event, told in left.items()}
+        for some in chunks(asked):
+            for name, title in connection.execute(select(reports.c.id, reports.c.title).where(reports.c.id.in_(some))):
+                if title is not None:
+                    found[asked[name]] = title
+        left = {event: told for event, told in left.items() if told and event not in found}
+    return found
 
 
 def latest_turn(connection: Connection, story: str) -> dict[str, str | None] | None:
     """The last change of position in a story, as the fields of a `Turn`; None where nobody changed."""
     relations, events = schema.relations, schema.events
     told, claims = schema.told, schema.claims
+    ours = select(events.c.id).where(events.c.story_id == story, events.c.changes > 0)
+    turned = and_(relations.c.event_id.in_(ours), relations.c.kind == RelationKind.CHANGE_OF_POSITION.value)
+    # the day first, which an index alone tells, and then the one of that day
+    day = connection.execute(select(func.max(relations.c.day)).where(turned)).scalar()
     row = connection.execute(
         select(relations)
-        .join(events, events.c.id == relations.c.event_id)
-        .where(events.c.story_id == story, relations.c.kind == RelationKind.CHANGE_OF_POSITION.value)
-        .order_by(relations.c.day.desc().nulls_last(), relations.c.earlier, relations.c.later, relations.c.event_id)
+        .where(turned, relations.c.day.is_not_distinct_from(day))
+        .order_by(relations.c.earlier, relations.c.later, relations.c.event_id)
         .limit(1)
     ).first()
     if row is None:
