@@ -525,12 +525,12 @@ def test_the_last_change_of_a_story_is_the_first_of_its_changes(told: Ledger) ->
 
 def test_judgements_are_listed_with_what_was_taken_back(ledger: Ledger) -> None:
     ledger.append(*example().values())
-    assert ledger.judgements() == ()
+    assert ledger.judgements == ()
     claim = ledger.changes()[0].later.claim_id
     first = ledger.judge("act", claim, "doubt", who="ann", note="read it again")
     second = ledger.judge("speaker", claim, "Somebody Else", who="ben")
     ledger.judge("undo", str(first.id), who="ben")
-    listed = ledger.judgements()
+    listed = ledger.judgements
     assert [(one.kind, one.who, one.undone) for one in listed] == [
         ("act", "ann", True),
         ("speaker", "ben", False),

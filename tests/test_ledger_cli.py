@@ -133,7 +133,8 @@ def test_what_goes_wrong_is_one_line(
     command: Command, tmp_path: Path, arguments: list[str], code: int, words: str
 ) -> None:
     where = tmp_path / "reportedly.db"
-    Ledger(where).close()
+    with Ledger(where):
+        pass
     ran = command(*arguments, "-l", where)
     assert ran.code == code
     assert words in ran.err

@@ -233,7 +233,8 @@ def test_events_are_joined_and_parted_by_one_click(fresh: tuple[Ledger, Client])
 
 
 def test_read_only_refuses_every_change_and_offers_none(tmp_path: Path) -> None:
-    told(tmp_path / "reportedly.db").close()
+    with told(tmp_path / "reportedly.db"):
+        pass
     with Ledger(tmp_path / "reportedly.db", read_only=True) as ledger:
         client = Client(create_app(ledger, read_only=True))
         claim = next(cell.quotation for cell in ledger.story(ledger.stories()[0].id).cells if cell.quotation).claim_id

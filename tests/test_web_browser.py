@@ -52,7 +52,8 @@ class _Served:
         self.server.should_exit = True
         self.thread.join(10)
         self.socket.close()
-        self.ledger.close()
+        with self.ledger:
+            pass
 
 
 @pytest.fixture(scope="module")

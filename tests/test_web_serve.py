@@ -31,7 +31,8 @@ def _run(*options: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize("read_only", [False, True])
 def test_it_serves_on_loopback_until_ctrl_c(tmp_path: Path, read_only: bool) -> None:
     path = tmp_path / "reportedly.db"
-    told(path).close()
+    with told(path):
+        pass
     options = ["--ledger", str(path), "--port", "0", *(["--read-only"] if read_only else [])]
     served = subprocess.Popen(
         [*COMMAND, *options], env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -71,7 +72,8 @@ def test_what_cannot_be_served_is_said_in_one_line(tmp_path: Path) -> None:
     assert missing.returncode == 1
     assert re.fullmatch(r"reportedly: ledger: .*none\.db: no such ledger; `reportedly add` makes one\n", missing.stderr)
     assert not (tmp_path / "none.db").exists()
-    Ledger(tmp_path / "some.db").close()
+    with Ledger(tmp_path / "some.db"):
+        pass
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()

@@ -159,7 +159,7 @@ def router(site: Site) -> APIRouter:
     @api.get("/judgements", response_model=tuple[views.Judgement, ...])
     async def judgements(request: Request) -> Response:
         """What people decided, in order; what was taken back is marked."""
-        return answer(request, await site.ask(ledger.judgements))
+        return answer(request, await site.ask(lambda: ledger.judgements))
 
     @api.post(
         "/judgements",

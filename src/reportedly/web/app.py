@@ -44,10 +44,9 @@ def create_app(ledger: Ledger, *, read_only: bool = False, who: str = "", hosts:
     Example:
         >>> import os, tempfile
         >>> from reportedly.ledger import Ledger
-        >>> ledger = Ledger(os.path.join(tempfile.mkdtemp(), "reportedly.db"))
-        >>> callable(create_app(ledger, read_only=True))
+        >>> with Ledger(os.path.join(tempfile.mkdtemp(), "reportedly.db")) as ledger:
+        ...     callable(create_app(ledger, read_only=True))
         True
-        >>> ledger.close()
     """
     site = Site(ledger, read_only=read_only, who=who.strip() or "unnamed")
 
