@@ -173,3 +173,34 @@ def test_shattered_pages_never_raise(words: str, tags: str) -> None:
 def test_reading_a_page_prints_nothing(capfd: pytest.CaptureFixture[str]) -> None:
     html.extract(b"<html>" + b"\x00<p class=x" * 50)
     assert capfd.readouterr() == ("", "")
+
+
+TOLD = [f"<p>In the town of number {n} the envoy said on Monday that nothing had been agreed.</p>" for n in range(500)]
+
+
+@pytest.mark.parametrize(
+    "bulk",
+    [
+        f"<img src='data:image/png;base64,{'iVBORw0K' * 2_000}'>",
+        f"<SCRIPT>var state = '{'<p>x</p>' * 2_000}';</SCRIPT>",
+        f"<style media=print>{'p { margin: 0 } ' * 1_000}</style>",
+    ],
+)
+def test_what_swells_a_long_page_is_left_out_before_its_article(bulk: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(html, "LONGEST", 8_000)
+    linked = '<script type="application/ld+json">{"datePublished": "2024-10-29T08:00:00+09:00"}</script>'
+    page = f"<html><body>{bulk}{linked}<article>{''.join(TOLD[:9])}</article></body></html>"
+    found, problems = html.extract(page.encode())
+    assert found.text.count("the envoy said") == 9
+    assert found.published == "2024-10-29T08:00:00+09:00"
+    assert not problems
+
+
+def test_an_endless_page_is_read_from_its_beginning_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(html, "LONGEST", 8_000)
+    page, problems = html.extract(f"<html><body><article>{''.join(TOLD)}</article></body></html>".encode())
+    assert "number 0 " in page.text
+    assert "number 400 " not in page.text
+    assert [p.code for p in problems] == ["too-long"]
+    _, problems = html.extract(b"<html><body>" + b"words and no mark-up at all " * 2_000)
+    assert [p.code for p in problems][:1] == ["too-long"]

@@ -37,6 +37,13 @@ _PUBLISHED = (
 )
 #: fewer letters than this are no report, whatever the extractor thinks
 _SHORTEST = 25
+#: characters of a page that are looked at, some seconds' work; the pages of long reports have a tenth of it, once
+#: scripts and pictures are left out
+LONGEST = 2_500_000
+_PICTURE = re.compile(r"data:[\w/+.;=-]{0,100};base64,[A-Za-z0-9+/=]*")
+#: lowers Latin capitals alone, so that offsets stay
+_LOWER = {n: n + 32 for n in range(65, 91)}
+_ASIDE = re.compile(r"<(script|style)\b[^<>]*>", re.I)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +81,12 @@ def extract(data: bytes, subject: str = "the page") -> tuple[Page, tuple[Problem
     source, problems = _decode(data, subject)
     problems = tuple(p for p in problems if p.code == "not-utf-8")
     source = _NUL.sub("", _XML_DECLARATION.sub("", source, count=1))
+    if len(source) > LONGEST:
+        source = _lean(source)
+    if len(source) > LONGEST:
+        source = source[: max(source.rfind("<", 0, LONGEST), LONGEST // 2)]
+        message = f"only the first {len(source):,} characters of the page were looked at"
+        problems = (*problems, Problem(stage="html", code="too-long", message=message))
     from trafilatura import bare_extraction, load_html
 
     # A hostile or shattered page may break the extractor itself; that page then has no article that we can show.
@@ -148,6 +161,24 @@ def _decode(data: bytes, subject: str) -> tuple[str, tuple[Problem, ...]]:
             except (LookupError, UnicodeDecodeError):
                 pass
     return text.decode(data, subject)
+
+
+def _lean(source: str) -> str:
+    """A page without scripts, styles and pictures in its own text, which may be most of it; linked data stays."""
+    source = _PICTURE.sub("", source)
+    lower = source.translate(_LOWER)
+    kept: list[str] = []
+    at = 0
+    for match in _ASIDE.finditer(source):
+        if match.start() < at or "ld+json" in match.group().lower():
+            continue
+        end = lower.find(f"</{match.group(1).lower()}", match.end())
+        if end < 0:
+            break
+        kept.append(source[at : match.end()])
+        at = end
+    kept.append(source[at:])
+    return "".join(kept)
 
 
 def _lines(text: str) -> str:
