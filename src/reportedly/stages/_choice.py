@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -26,6 +26,8 @@ _MARGINS = {"person": 1.0}
 #: heads whose words settle the party: "sources" without a side are ANON, a registry name is what it is
 _SETTLED = frozenset(("anon", "expert", "name", "ngo"))
 _KIND = {kind: column for column, kind in enumerate(KINDS)}
+#: grounds of one sort of source and one kind of party whose weight is remembered; there are far fewer
+_REMEMBERED = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +37,26 @@ class Weights:
     told: dict[str, int]
     by_kind: NDArray[np.float32]
     grounds: dict[str, float]
+    #: what a ground weighs for a sort of source and a kind of party, as far as it was asked for
+    known: dict[tuple[str, str], dict[str, float]] = field(default_factory=dict, repr=False, compare=False)
 
     def scores(self, unit: Unit) -> dict[str, float]:
         """The log-odds of each option, up to a constant."""
         rows = [self.told[t] for t in unit.told if t in self.told]
         kinds = self.by_kind[rows].sum(axis=0).tolist() if rows else [0.0] * len(KINDS)
-        get = self.grounds.get
-        return {
-            party: kinds[_KIND[option.kind]]
-            + sum([get(g, 0.0) for g in grounds(unit.sort, option.kind, option.grounds)])
-            for party, option in unit.options.items()
-        }
+        found = {}
+        for party, option in unit.options.items():
+            known = self.known.setdefault((unit.sort, option.kind), {})
+            total = kinds[_KIND[option.kind]]
+            for ground in option.grounds:
+                weight = known.get(ground)
+                if weight is None:
+                    weight = sum(self.grounds.get(g, 0.0) for g in grounds(unit.sort, option.kind, {ground}))
+                    if len(known) < _REMEMBERED:
+                        known[ground] = weight
+                total += weight
+            found[party] = total
+        return found
 
 
 def grounds(sort: str, kind: str, found: set[str]) -> list[str]:

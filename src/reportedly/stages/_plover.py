@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import pairwise
 
 from reportedly.terms import Context, EventType, Mode
 from reportedly.words import stem
@@ -49,33 +48,38 @@ def hints(word: str) -> tuple[int, ...]:
 
 
 @cache
-def _phrases(name: str) -> tuple[tuple[str, ...], dict[str | Phrase, tuple[int, ...]]]:
+def _phrases(name: str) -> tuple[tuple[str, ...], dict[Phrase, tuple[int, ...]]]:
     """The keys of a file in its order, and for each stem or pair of stems the numbers of the keys that it shows."""
     keys: list[str] = []
-    shown: dict[str | Phrase, tuple[int, ...]] = {}
+    shown: dict[Phrase, tuple[int, ...]] = {}
     for number, (key, words) in enumerate(_lines(name)):
         keys.append(key)
         for word in words:
-            stems = tuple(stem(part) for part in word.split("+"))
-            phrase: str | Phrase = stems[0] if len(stems) == 1 else stems
+            phrase = tuple(stem(part) for part in word.split("+"))
             if number not in shown.get(phrase, ()):
                 shown[phrase] = (*shown.get(phrase, ()), number)
     return tuple(keys), shown
 
 
 @lru_cache(maxsize=65536)
-def _stem(word: str) -> str:
-    return stem(word.casefold())
+def _begun(name: str, word: str) -> tuple[tuple[int, ...], dict[str, tuple[int, ...]]] | None:
+    """The keys that a word shows, and those that it shows together with each stem after it; None for most words."""
+    first = stem(word.casefold())
+    shown = _phrases(name)[1]
+    pairs = {phrase[1]: numbers for phrase, numbers in shown.items() if len(phrase) == 2 and phrase[0] == first}
+    alone = shown.get((first,), ())
+    return (alone, pairs) if alone or pairs else None
 
 
 def _shown(name: str, words: Sequence[str]) -> set[int]:
     """The numbers of the keys that some words show."""
-    shown = _phrases(name)[1]
-    stems = [_stem(word) for word in words]
     found: set[int] = set()
-    phrases: set[str | Phrase] = {*stems, *pairwise(stems)}
-    for phrase in phrases:
-        found.update(shown.get(phrase, ()))
+    for at, word in enumerate(words):
+        begun = _begun(name, word)
+        if begun is not None:
+            found.update(begun[0])
+            if begun[1] and at + 1 < len(words):
+                found.update(begun[1].get(stem(words[at + 1].casefold()), ()))
     return found
 
 
@@ -108,4 +112,4 @@ def contexts(words: Sequence[str]) -> tuple[Context, ...]:
     """
     keys = _phrases("contexts.tsv")[0]
     found = {Context(keys[number]) for number in _shown("contexts.tsv", words)}
-    return tuple(context for context in Context if context in found)
+    return tuple(context for context in Context if context in found) if found else ()

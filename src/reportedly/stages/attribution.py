@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from reportedly.model import Floats, Model, Window
+from reportedly.model import Floats, Ints, Model, Window
 from reportedly.stages.encode import Encoded
-from reportedly.stages.placement import SIZES, placement
+from reportedly.stages.placement import table_rows
 from reportedly.stages.segment import Segments
 from reportedly.terms import Kind, Scheme
 from reportedly.types import Attribution, Span
@@ -25,6 +25,8 @@ _MARKS = frozenset("“”‘’")
 CUE_BIAS = 1.5
 #: most cues that one window may have; news has a third of it, and junk must not cost the square of its length
 CUES = 48
+#: pairs of cue and word that are worked on together; a long report has fewer, and junk must not fill the memory
+_TOGETHER = 20_000
 #: what one more piece of content must be worth, in log odds
 PIECE_COST = 2.0
 #: log odds that a source, and a further piece of a cue, must reach in sum
@@ -167,7 +169,7 @@ def _overlap(a: Sequence[Run], b: Sequence[Run]) -> int:
 
 
 def _pair_scores(
-    heads: dict[str, Floats], vectors: Floats, words: Floats, cues: Floats, places: dict[str, Any]
+    heads: dict[str, Floats], vectors: Floats, words: Floats, cues: Floats, near_rows: Ints, far_rows: Ints
 ) -> Floats:
     """Scores of each word's role for each cue: (cues, words, 4).
 
@@ -176,11 +178,9 @@ def _pair_scores(
         vectors: the words' vectors.
         words: what the hidden layer gets from each of them.
         cues: mean vectors of the cues.
-        places: rows of the tables, from `placement`.
+        near_rows, far_rows: rows of the tables, from `table_rows`, (cues, words).
     """
     near, far = heads["pair.near"], heads["pair.far"]  # sums of small tables, made with the model
-    near_rows = places["distance"] * SIZES["marks"] + places["marks"]
-    far_rows = (places["sentence"] * SIZES["paragraph"] + places["paragraph"]) * SIZES["cues"] + places["cues"]
     role, bias = heads["pair.role"], heads["pair.role_bias"]
     roles = role.shape[1]
     own = cues @ heads["pair.cue"]
@@ -233,37 +233,87 @@ def candidates(
     found: list[Candidate] = []
     if not len(segments):
         return found
-    all_tags = _log_softmax(encoded.vectors @ heads["cue"] + heads["cue_bias"])
+    tags = _log_softmax(encoded.vectors @ heads["cue"] + heads["cue_bias"])
     hidden = encoded.vectors @ heads["pair.word"] + heads["pair.word_bias"]
+    either = np.logaddexp(tags[:, 1], tags[:, 2])
+    in_cue = _odds(either, np.exp(either))
+    jobs: list[tuple[Window, list[Run]]] = []
+    pairs = 0
     for window in encoded.windows:
-        here = slice(window.first, window.last)
-        tags = all_tags[here]
-        runs = _cue_runs(tags)
+        here = tags[window.first : window.last]
+        runs = _cue_runs(here)
         if not runs:
             continue
         if len(runs) > CUES:
-            likely = sorted(runs, key=lambda r: float(tags[r[0], 0]))[:CUES]  # least likely to be outside a cue
+            likely = sorted(runs, key=lambda r: float(here[r[0], 0]))[:CUES]  # least likely to be outside a cue
             runs = sorted(likely)
-        vectors = encoded.vectors[here]
-        cues = np.stack([_mean(vectors, [run]) for run in runs])
-        first = window.first
-        places = placement(segments, first, window.last, [(first + a, first + b) for a, b in runs])
-        logp = _log_softmax(_pair_scores(heads, vectors, hidden[here], cues, places))
-        found += _window(segments, window, tags, runs, logp)
+        jobs.append((window, runs))
+        pairs += len(runs) * len(here)
+        if pairs > _TOGETHER:
+            found += _together(segments, encoded, heads, jobs, hidden, tags, in_cue)
+            jobs, pairs = [], 0
+    if jobs:
+        found += _together(segments, encoded, heads, jobs, hidden, tags, in_cue)
     return _scored(found, heads, scheme)
 
 
-def _window(segments: Segments, window: Window, tags: Floats, runs: list[Run], logp: Floats) -> list[Candidate]:
-    """The candidates of one window, not yet scored."""
-    first, n = window.first, window.last - window.first
-    more_follows = window.last < len(segments)
+def _together(
+    segments: Segments,
+    encoded: Encoded,
+    heads: dict[str, Floats],
+    jobs: Sequence[tuple[Window, list[Run]]],
+    hidden: Floats,
+    tags: Floats,
+    in_cue: Floats,
+) -> list[Candidate]:
+    """The candidates of some windows, not yet scored; what can be is worked out for all of them at once."""
+    near, far = table_rows(segments, [(w.first, w.last, [(w.first + a, w.first + b) for a, b in r]) for w, r in jobs])
+    shapes = [(len(runs), window.last - window.first) for window, runs in jobs]
+    bounds = list(itertools.accumulate((cues * words for cues, words in shapes), initial=0))
+    parts = [slice(a, b) for a, b in itertools.pairwise(bounds)]
+    scores = np.empty((bounds[-1], heads["pair.role"].shape[1]), np.float32)
+    for (window, runs), part, shape in zip(jobs, parts, shapes, strict=True):
+        here = slice(window.first, window.last)
+        vectors = encoded.vectors[here]
+        cues = np.stack([_mean(vectors, [run]) for run in runs])
+        rows = near[part].reshape(shape), far[part].reshape(shape)
+        scores[part] = _pair_scores(heads, vectors, hidden[here], cues, *rows).reshape(-1, scores.shape[1])
+    logp = _log_softmax(scores)
     p = np.exp(logp)
     odds = _odds(logp, p)
+    log_content = np.log(p[:, _CONTENT] + 1e-6)
+    found: list[Candidate] = []
+    for (window, runs), part, shape in zip(jobs, parts, shapes, strict=True):
+        here = slice(window.first, window.last)
+        roles = p[part].reshape(*shape, -1), odds[part].reshape(*shape, -1), log_content[part].reshape(shape)
+        found += _window(segments, window, tags[here], in_cue[here], runs, *roles)
+    return found
+
+
+def _window(
+    segments: Segments,
+    window: Window,
+    tags: Floats,
+    in_cue: Floats,
+    runs: list[Run],
+    p: Floats,
+    odds: Floats,
+    log_content: Floats,
+) -> list[Candidate]:
+    """The candidates of one window, not yet scored.
+
+    Args:
+        segments: the text's words.
+        window: which of them are meant.
+        tags, in_cue: their log probabilities of outside, begins, inside, and log odds of being part of a cue.
+        runs: the cues.
+        p, odds: probability and log odds of each role, (cues, words, 4).
+        log_content: log probability of content.
+    """
+    first, n = window.first, window.last - window.first
+    more_follows = window.last < len(segments)
     reaches = _reaches(p)
-    log_content = np.log(p[:, :, _CONTENT] + 1e-6)
     sourceless = (1 - p[:, :, _SOURCE].max(axis=1)).tolist()
-    either = np.logaddexp(tags[:, 1], tags[:, 2])
-    in_cue = _odds(either, np.exp(either))
     begins = (tags[:, 1] - tags[:, 0]).tolist()
     total = np.add.reduce
     out: list[Candidate] = []

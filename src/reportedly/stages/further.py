@@ -28,14 +28,19 @@ Run = tuple[int, int]
 def innermost(anchor: Span, attributions: Sequence[Attribution]) -> Attribution | None:
     """The attribution with the smallest content that holds the anchor; None where the narrator tells it."""
     best: tuple[int, Attribution] | None = None
+    start, end = anchor.start, anchor.end
     for a in attributions:
-        if any(anchor.start < span.end and span.start < anchor.end for span in a.content):
-            # an anchor that holds the cue too is the saying itself, told from outside
-            if any(span in anchor for span in a.cue):
-                continue
-            size = sum(span.end - span.start for span in a.content)
-            if best is None or size < best[0]:
-                best = size, a
+        for span in a.content:
+            if start < span.end and span.start < end:
+                break
+        else:
+            continue
+        # an anchor that holds the cue too is the saying itself, told from outside
+        if any(span in anchor for span in a.cue):
+            continue
+        size = sum(span.end - span.start for span in a.content)
+        if best is None or size < best[0]:
+            best = size, a
     return best[1] if best else None
 
 
@@ -59,11 +64,12 @@ def spoken_of(
             served.add(holder.id)
     found: dict[str, Run] = {}
     holders = _holders(segments, attributions)
+    chances = odds.tolist()
     for attribution in attributions:
         if attribution.id in served:
             continue
         own = [row for row in _rows(segments, attribution) if holders.get(row) == attribution.id]
-        best = max(own, key=lambda row: (odds[row], -row), default=None)
+        best = max(own, key=lambda row: (chances[row], -row), default=None)
         if best is None or odds[best] < LEAST:
             continue
         whole, low = set(own), odds[best] - _SLOPE
@@ -95,9 +101,18 @@ def _holders(segments: Segments, attributions: Sequence[Attribution]) -> dict[in
     found: dict[int, str] = {}
     sized = [(sum(span.end - span.start for span in a.content), n, a) for n, a in enumerate(attributions)]
     for _, _, a in sorted(sized, key=lambda row: row[:2], reverse=True):
+        cues = _words_of(segments, a.cue)
         for span in a.content:
-            for row in range(bisect_right(segments.ends, span.start), bisect_left(segments.starts, span.end)):
-                word = Span(segments.starts[row], segments.ends[row])
-                if not any(cue in word for cue in a.cue):
-                    found[row] = a.id
+            rows = range(bisect_right(segments.ends, span.start), bisect_left(segments.starts, span.end))
+            found.update(dict.fromkeys([row for row in rows if row not in cues] if cues else rows, a.id))
+    return found
+
+
+def _words_of(segments: Segments, cue: Sequence[Span]) -> set[int]:
+    """The words of which one holds a whole piece of a cue."""
+    found = set()
+    for span in cue:
+        row = bisect_right(segments.ends, span.start)
+        if row < len(segments) and segments.starts[row] <= span.start and span.end <= segments.ends[row]:
+            found.add(row)
     return found

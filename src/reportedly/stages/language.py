@@ -40,6 +40,11 @@ _LISTS = {
     "id": "yang dan di dengan untuk dari dalam pada ini itu tidak akan oleh juga",
 }
 _FUNCTION_WORDS = {name: frozenset(known.split()) for name, known in _LISTS.items()}
+#: a word -> the languages of whose function words it is one
+_LANGUAGES: dict[str, tuple[str, ...]] = {}
+for _name, _known in _FUNCTION_WORDS.items():
+    for _each in _known:
+        _LANGUAGES[_each] = (*_LANGUAGES.get(_each, ()), _name)
 _SCRIPTS = {
     "CYRILLIC": "ru",
     "ARABIC": "ar",
@@ -94,11 +99,14 @@ def check(text: str) -> tuple[str | None, tuple[Problem, ...]]:
         code = _SCRIPTS.get(script)
         # Cyrillic and Arabic letters serve many languages, so they name the script alone.
         return (None if script in {"CYRILLIC", "ARABIC", "DEVANAGARI"} else code), (_problem(message),)
-    words = [word.lower() for word in _WORD.findall(sample)]
+    words = list(map(str.lower, _WORD.findall(sample)))
     if len(words) < _FEWEST:
         return None, ()
-    count = Counter(words)
-    shares = {name: sum([count[word] for word in known]) / len(words) for name, known in _FUNCTION_WORDS.items()}
+    sums = dict.fromkeys(_FUNCTION_WORDS, 0)
+    for word, times in Counter(words).items():
+        for name in _LANGUAGES.get(word, ()):
+            sums[name] += times
+    shares = {name: total / len(words) for name, total in sums.items()}
     best = max(shares, key=lambda name: shares[name])
     if best == "en" and shares["en"] >= _LEAST:
         return "en", ()

@@ -9,7 +9,7 @@ import numpy as np
 
 from reportedly.stages.segment import Segments
 
-__all__ = ["SIZES", "placement"]
+__all__ = ["SIZES", "placement", "table_rows"]
 
 #: sizes of the tables, one row a value
 SIZES = {"distance": 27, "marks": 5, "sentence": 7, "paragraph": 5, "cues": 3}
@@ -27,6 +27,10 @@ _ROWS = np.array(
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 
 
+#: a window's first and last word, half-open, and the cues in it
+Job = tuple[int, int, Sequence[tuple[int, int]]]
+
+
 def placement(segments: Segments, first: int, last: int, cues: Sequence[tuple[int, int]]) -> dict[str, Ints]:
     """Place of the words `first` to `last` against each cue, as rows of small tables.
 
@@ -41,30 +45,52 @@ def placement(segments: Segments, first: int, last: int, cues: Sequence[tuple[in
         `marks` quotation marks between, at most 4; `sentence` and `paragraph` differences, clipped to 3 and 2
         either way; `cues` other cues between, at most 2.
     """
-    words = np.arange(first, last)[None, :]
-    starts = np.array([c[0] for c in cues], np.int64)[:, None]
-    ends = np.array([c[1] for c in cues], np.int64)[:, None]
-    at = starts[:, 0] - first
-    after = np.maximum(words - (ends - 1), 0)
-    before = np.maximum(starts - words, 0)
+    return {
+        name: rows.reshape(len(cues), last - first) for name, rows in _placed(segments, [(first, last, cues)]).items()
+    }
+
+
+def table_rows(segments: Segments, jobs: Sequence[Job]) -> tuple[Ints, Ints]:
+    """The same for the cues of several windows at once, as rows of the two tables that the model's are summed up to.
+
+    Args:
+        segments: the text's words.
+        jobs: windows in text order, at least one cue in all.
+
+    Returns:
+        Rows of the tables of what is near and far, one for each cue and word of its window, window by window.
+    """
+    placed = _placed(segments, jobs)
+    near = placed["distance"] * SIZES["marks"] + placed["marks"]
+    far = (placed["sentence"] * SIZES["paragraph"] + placed["paragraph"]) * SIZES["cues"] + placed["cues"]
+    return near, far
+
+
+def _placed(segments: Segments, jobs: Sequence[Job]) -> dict[str, Ints]:
+    """Place of each word against each cue of its window, in one row for all windows."""
+    low, high = jobs[0][0], jobs[-1][1]
+    cues = [(start - low, end - low, first - low, last - first) for first, last, own in jobs for start, end in own]
+    starts, ends, firsts, sizes = np.array(cues, np.int64).reshape(len(cues), 4).T
+    words = np.arange(sizes.sum()) + (firsts - np.cumsum(sizes) + sizes).repeat(sizes)
+    after = np.maximum(words - (ends - 1).repeat(sizes), 0)
+    before = np.maximum(starts.repeat(sizes) - words, 0)
     away = after - before
 
-    marks = np.cumsum(np.array([form in "“”" for form in segments.forms[first:last]], np.int64))
-    sentence = np.array(segments.sentences[first:last], np.int64)
-    paragraph = np.array(segments.paragraphs[first:last], np.int64)
+    def between(column: Ints) -> Ints:
+        """By how much a running number differs between cue and word."""
+        out: Ints = column.take(words) - column.take(starts).repeat(sizes)
+        return out
 
-    opens = np.zeros(last - first, np.int64)
-    for start, _ in cues:
-        opens[start - first] += 1
-    rank = np.cumsum(opens)
-    own = rank[at][:, None]
+    marks = np.cumsum([form in "“”" for form in segments.forms[low:high]])
+    opens = np.cumsum(np.bincount(starts, minlength=high - low))
     # Words after a cue count the cues that start between; the cue itself is not counted for words before it.
-    others = np.where(away > 0, rank - own, np.where(away < 0, own - 1 - rank, 0))
+    others = between(opens)
+    others = np.where(away > 0, others, np.where(away < 0, -1 - others, 0))
     return {
-        "distance": _ROWS[_within(away, -_FARTHEST, _FARTHEST) + _FARTHEST],
-        "marks": np.minimum(np.abs(marks - marks[at][:, None]), 4),
-        "sentence": _within(sentence - sentence[at][:, None], -3, 3) + 3,
-        "paragraph": _within(paragraph - paragraph[at][:, None], -2, 2) + 2,
+        "distance": _ROWS.take(_within(away, -_FARTHEST, _FARTHEST) + _FARTHEST),
+        "marks": np.minimum(np.abs(between(marks)), 4),
+        "sentence": _within(between(np.array(segments.sentences[low:high], np.int64)), -3, 3) + 3,
+        "paragraph": _within(between(np.array(segments.paragraphs[low:high], np.int64)), -2, 2) + 2,
         "cues": _within(others, 0, 2),
     }
 
