@@ -96,6 +96,7 @@ The raid killed {20 or more} people.|20|-|at least|people|killed
 {three quarters} of the voters stayed away.|0.75|0.75|exact|voters|stayed
 {More than half} of the guards fled.|0.5|-|over|guards|displaced
 {Nearly a third} of the guards fled.|0.3333|0.3333|about|guards|displaced
+{\u00bd} of the guards fled.|0.5|0.5|exact|guards|displaced
 {1/3} of the guards fled.|0.3333|0.3333|exact|guards|displaced
 {40} percent of the vote was counted.|40|40|exact|percent|counted
 {40}% of the vote was counted.|40|40|exact|percent|counted

@@ -62,6 +62,11 @@ DATED = [
     ("He was born on [5 March 1990].", "1990-03-05"),
     ("He was born on [March 5, 1990].", "1990-03-05"),
     ("It took effect on [the 3rd of June].", "2024-06-03"),
+    ("It took effect on [May twenty-fifth].", "2024-05-25"),
+    ("It took effect on [the twenty-\nsecond of May 2023].", "2023-05-22"),
+    ("It took effect on [5\nJune 2023].", "2023-06-05"),
+    ("It took effect on [\u0665 June 2023].", "2023-06-05"),
+    ("It took effect on \u200f[5 June\u200e 2023]\u200f.", "2023-06-05"),
     ("The raid of [Oct. 7] is disputed.", "2024-10-07"),
     ("They will vote on [Jan. 20].", "2025-01-20"),
     ("It was reported on [Tuesday, Oct. 29].", "2024-10-29"),
@@ -288,6 +293,14 @@ def test_a_day_goes_on_without_its_impossible_time() -> None:
 )
 def test_a_leap_day_is_of_a_leap_year(text: str, published: str, value: str) -> None:
     times, problems = read_timexes(text, published)
+    assert ([t.value for t in times], problems) == ([value], ())
+
+
+@pytest.mark.parametrize(
+    ("published", "value"), [("2199-05-05", "2199-04-29"), ("8999-12-31", "8999-12-30"), ("1066-10-14", "1066-10-08")]
+)
+def test_a_report_from_any_year_counts_from_its_own_day(published: str, value: str) -> None:
+    times, problems = read_timexes("He left on Monday.", published)
     assert ([t.value for t in times], problems) == ([value], ())
 
 

@@ -240,6 +240,8 @@ def _after_figures(words: Sequence[Word], at: int) -> Number:
         rest = _after_figures(words, last)
         if rest.share and rest.low is not None:
             value, last = value + rest.low, rest.last
+    if words[at].word in _GLYPHS and _word(words, last) in ("of", "the"):
+        return Number(at, last, value, value, share=True)
     size = 1
     while last < len(words) and words[last].word in SIZES:
         size, last = size * SIZES[words[last].word], last + 1

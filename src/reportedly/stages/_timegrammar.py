@@ -24,6 +24,8 @@ _NUM = (
 )
 _COUNT = f"(?P<n>{_NUM})(?:(?P<half><and><a><half>)|<to|or|hyphen|and>(?P<n2>{_NUM}))?"
 _UNIT = "<unit|units|clockunit|clockunits|second|quarter|quarters|weekend|weekends|parts>"
+#: a day of the month; `twenty-fifth` is three tokens
+_DAY = "(?:<day|ordinal>|<ones><hyphen><ordinal|second>)"
 _LEADS = "<last|next|this|that|past|previous|following|coming|current|same>"
 _YEARISH = "(?:(?:<of|in|comma>)?(?:<fiscal>)?(?P<y><year>)|(?:<of|in>)?(?P<yl><last|next|this|that>)(?P<yu><unit>))"
 
@@ -33,8 +35,8 @@ _RULES: list[tuple[str, Rule]] = [
     ("<iso>", rules.iso),
     ("<the>?(?P<d><number|ordinal>)(?P<of><of>)?(?P<m><month>)<dot>?(?!<day|ordinal>)(?:<comma>?(?P<y><year>))?", wrong.day_first),
     ("(?P<m><month>)<dot>?<the>?(?P<d><number|ordinal>)(?:<comma>?(?P<y><year>))?", wrong.day_last),
-    (f"(?:(?P<wl><the>?{_LEADS}{{1,2}})?(?P<w><weekday>)(?P<part><part>?)<dot>?<comma>?<the>?)?(?P<lead><last|next|this|past>?)(?P<m><month>)<dot>?<the>?(?P<d><day|ordinal>)(?!<hyphen>?<quarter>)(?:<comma>?(?P<y><year>)|(?P<yl><last|next|this>)(?P<yu><unit>))?", rules.day_of_month),
-    ("(?:(?P<w><weekday>)<dot>?<comma>?)?<the>?(?P<d><day|ordinal>)(?P<of><of>)?(?P<m><month>)<dot>?(?:<comma>?(?P<y><year>)|(?P<yl><last|next|this>)(?P<yu><unit>))?", rules.day_of_month),
+    (f"(?:(?P<wl><the>?{_LEADS}{{1,2}})?(?P<w><weekday>)(?P<part><part>?)<dot>?<comma>?<the>?)?(?P<lead><last|next|this|past>?)(?P<m><month>)<dot>?<the>?(?P<d>{_DAY})(?!<hyphen>?<quarter>)(?:<comma>?(?P<y><year>)|(?P<yl><last|next|this>)(?P<yu><unit>))?", rules.day_of_month),
+    (f"(?:(?P<w><weekday>)<dot>?<comma>?)?<the>?(?P<d>{_DAY})(?P<of><of>)?(?P<m><month>)<dot>?(?:<comma>?(?P<y><year>)|(?P<yl><last|next|this>)(?P<yu><unit>))?", rules.day_of_month),
     (f"(?P<lead>(?:<the>?{_LEADS}{{1,2}})?)(?P<m><month>)<dot>?{_YEARISH}?", rules.month),
     ("(?P<lead>(?:<last|next|this|past>)?)(?P<h><holiday>(?:<other>?<apostrophe>)?(?:<unit><apostrophe>?(?:<eve>|<unit>)|<unit>|<eve>|<wkd|weekday>)?)", rules.holiday),
     ("(?P<every><every>)(?P<w><weekday>)(?P<part><part|parts>)?", rules.weekday),

@@ -63,6 +63,10 @@ def iso(parts: Parts) -> Expression | None:
 def day_of_month(parts: Parts) -> Expression | None:
     word = parts.word("d")
     day = ordinal_of(word) if not word.isdecimal() else int(word)
+    if word in NUMBERS:
+        # `May twenty-fifth`
+        ones = ordinal_of(parts["d"][-1].word) or 10
+        day = NUMBERS[word] + ones if NUMBERS[word] >= 20 and ones < 10 else None
     if day is None or not 1 <= day <= 31:
         return None
     year, lead = year_of(parts)

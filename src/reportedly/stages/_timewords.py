@@ -246,7 +246,8 @@ _TOKEN = re.compile(
     r"|(?P<apostrophe>['\u2019](?:s\b)?)"
     r"|(?P<dash>[-\u2010-\u2014])"
     r"|(?P<stop>[.,?!;:$%()\"\u201c\u201d/])"
-    r"|(?P<other>[^\s\w]|_)"
+    # marks of direction are passed over
+    r"|(?P<other>[^\s\w\u200e\u200f\u202a-\u202e\u2066-\u2069]|_)"
 )
 _MARKS = {".": KINDS["dot"], ",": KINDS["comma"], "/": KINDS["slash"]}
 _DATE_LEADS = frozenset(
