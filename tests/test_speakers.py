@@ -192,6 +192,15 @@ def test_what_the_same_person_says_next_was_said_then_too() -> None:
         ("Based on satellite images, {the institute} <said> [the depot burned].", [], ["satellite images"]),
         ("{The envoy} <said> [talks failed, citing a leaked memo].", [], []),
         ("{The envoy} <said> [talks failed].", [], []),
+        ("{The envoy} <warned> that [talks might fail].", [], []),
+        ("{The envoy} <warned against> [new talks].", [], []),
+        ("{The envoy} <informed> parliament of [the talks].", ["parliament"], []),
+        ("In an interview with Radio Nord on Monday, {the envoy} <said> [talks failed].", ["Radio Nord"], []),
+        ("Asked by reporters to comment, {the envoy} <said> [talks failed].", ["reporters"], []),
+        ("Speaking to U.S. officers, {the envoy} <said> [talks failed].", ["U.S. officers"], []),
+        ("Responding to a question, {the envoy} <said> [talks failed].", [], []),
+        ('{The envoy} <said> [talks failed], citing a "reliable" source in Oslo.', [], ['a "reliable" source in Oslo']),
+        ("{The envoy} <said> [talks failed], referring to the round in Oslo.", [], []),
     ],
 )
 def test_audience_and_basis(marked: str, audience: list[str], basis: list[str]) -> None:
@@ -199,6 +208,33 @@ def test_audience_and_basis(marked: str, audience: list[str], basis: list[str]) 
     a = circumstances(text, attributions)[0]
     assert [s.of(text) for s in a.audience] == audience
     assert [s.of(text) for s in a.basis] == basis
+
+
+def test_the_grounds_of_one_are_not_those_of_another() -> None:
+    text, attributions = unmark(
+        "{The mayor} <denied> [it], {the paper} <reported>, {}<citing> {two clerks}, and {a judge} <agreed>."
+    )
+    found = {a.id: [s.of(text) for s in a.basis] for a in circumstances(text, attributions)}
+    assert [words for words in found.values() if words] == [["two clerks"]]
+    (cue,) = [a.cue[0].of(text) for a in attributions if found[a.id]]
+    assert cue == "reported"
+
+
+@pytest.mark.parametrize(
+    ("marked", "day"),
+    [
+        ("{The envoy} <said> on Monday [talks failed].", "2024-10-28"),
+        ("{The envoy} <said> in a Sunday interview [talks failed].", "2024-10-27"),
+        ("{The envoy} <said> of the October 12 launch [that it failed].", None),
+        ("Between October 12 and October 14 {the envoy} <said> [talks failed].", None),
+        ("{The envoy} has <said> since Monday [talks failed].", None),
+        ('"It began on Monday," and {the envoy} <said> [more].', None),
+    ],
+)
+def test_the_day_of_something_else_is_not_that_of_saying(marked: str, day: str | None) -> None:
+    text, attributions = unmark(marked)
+    found = said(text, attributions, find_timexes(text, "2024-10-30"), None, "2024-10-30")
+    assert {time.value for time in found.values()} == ({day} if day else set())
 
 
 def test_speed() -> None:

@@ -27,7 +27,8 @@ _SPEAKING = re.compile(
     r"\b(?:(?:in|during) an? (?:[\w-]+ ){0,3}interview (?:with|to|on|for)|"
     r"(?:speaking|spoke|talking|talked) (?:to|with)|"
     r"in an? (?:[\w-]+ ){0,2}(?:letter|call|message|speech|statement|address) to|"
-    r"in (?:remarks|comments|testimony) to|(?:answering|asked by|responding to) (?=[A-Z]|reporters|journalists))\s*",
+    r"in (?:remarks|comments|testimony) to|"
+    r"(?:answering|asked by|responding to) (?=(?-i:[A-Z])|reporters|journalists))\s*",
     re.I,
 )
 _SAID_TO = re.compile(
@@ -36,7 +37,7 @@ _SAID_TO = re.compile(
 _BASIS = re.compile(
     r"\b(?:citing|based on|basing (?:it|this|that|its \w+|his \w+|her \w+) on|on the basis of|"
     r"on the strength of|relying on|relies on|"
-    r"drawing on|quoting|pointing to|referring to)\s+",
+    r"drawing on|quoting|pointing to)\s+",
     re.I,
 )
 #: of what `_SPEAKING` and `_BASIS` match, each match has one: sentences without any need not be searched
@@ -47,16 +48,39 @@ _IN_SPEAKING = (
 )  # fmt: skip
 _IN_BASIS = (
     "citing", "based on", "basing ", "on the basis of", "strength of", "relying on", "relies on", "drawing on",
-    "quoting", "pointing to", "referring to",
+    "quoting", "pointing to",
 )  # fmt: skip
 #: where a noun phrase after those words ends at the latest
 _STOP = re.compile(
-    r"[,.;:!?\"“”()\n]| [-–—] |\s(?:that|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|after|before|when|while|"
-    r"as|who|which|said|says|noted|where|because|"
+    # no dot of `U.S.`
+    r"[,;:!?\"“”()\n]|(?-i:(?<![A-Z])\.)| [-–—] |"
+    r"\s(?:that|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|after|before|when|while|shortly|"
+    r"as|who|which|about|regarding|whether|said|says|noted|where|because|(?-i:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)|"
     r"last|this (?:week|month|morning|year)|yesterday|today|earlier|later|via|by (?:phone|telephone|email))\b",
     re.I,
 )
+#: a day after these bounds a stretch of days
+_STRETCH = re.compile(
+    r"\b(?:since|until|till|by|before|from|between)\s+\Z|\b(?:from|between)\s[^.;\n]{1,25}\s(?:and|to)\s+\Z", re.I
+)
+_ARTICLE = re.compile(r"\b(?:the|an?|its|his|her|their|this|that)\s+\Z", re.I)
+#: a noun after a day that is neither a preposition nor a way to say something
+_THING = re.compile(
+    r"\s+(?!(?:and|or|but|in|on|at|to|that|when|as|after|before|by|of|for|with|he|she|it|they|said|told)\b)"
+    r"(?!(?:\w+ ){0,2}(?:statement|interview|report|speech|letter|conference|news|article|meeting|tweet|briefing|"
+    r"address|remarks|post|appearance|press|debate|call|session|column|editorial|broadcast|show|event|rally|hearing|testimony|"
+    r"e-?mail|announcement|night|morning|evening|afternoon))[a-z]"
+)
+_QUOTATION = re.compile(r"“[^“”\n]*(?:”|(?=\n)|\Z)|\"[^\"\n]*(?:\"|(?=\n)|\Z)")
 _LEAST = re.compile(r"[^\W_]")
+#: what follows `warned` or `assured` where they have no object
+_NO_OBJECT = re.compile(r"(?:that|of|about|against|to|on|in|if|whether|how|why|what|when|not|it)\b", re.I)
+#: the begin of a noun phrase that a quoted word goes on: `a "qualified" source`
+_BEGUN = re.compile(r"(?:an?|the|its|his|her|their|what|so-called|some|several|other)\Z", re.I)
+#: after whom something was told: `asked by reporters to comment`, `informed Congress of`
+_DOES = re.compile(r"\s+to\s+[a-z]")
+_OF = re.compile(r"\s+of\Z")
+_QUOTED = re.compile(r"[\"“”][^\"“”\n]{1,60}[\"“”]")
 
 
 def said(
@@ -68,11 +92,11 @@ def said(
 ) -> dict[str, Timex]:
     """The time at which each attribution was said, by attribution id; only those that the report gives.
 
-    A time counts when it stands in the cue's sentence, outside every content, nearest to the cue and no further than
-    160 code points from it; of two at the same distance the one after the cue. With `speakers`, what the same person
-    says next, with no time of its own and nobody else between, was said on the same occasion. Nothing was said after
-    the report that tells it: a day of the week that was read as one to come ("on Friday would not confirm") is the
-    last one, any other time to come is none.
+    A time counts when it stands in the cue's sentence, outside every content and any quotation but the cue's own,
+    nearest to the cue and no further than 160 code points from it; of two at the same distance the one after the cue.
+    With `speakers`, what the same person says next, with no time of its own and nobody else between, was said on the
+    same occasion. Nothing was said after the report that tells it: a day of the week that was read as one to come ("on
+    Friday would not confirm") is the last one, any other time to come is none.
 
     Args:
         text: the report's body.
@@ -91,11 +115,12 @@ def said(
         '2024-10-28'
     """
     times = [t for t in timexes if t.type in (TimexType.DATE, TimexType.TIME) and t.begin and t.begin == t.end]
-    times = [past for t in times if (past := _not_to_come(t, published)) is not None]
+    times = [past for t in times if (past := _not_to_come(t, published)) is not None and not _elsewhere(text, t.span)]
     if not times:
         return {}
     contents = sorted({(s.start, s.end) for a in attributions for s in a.content})
     free = [t for t in times if not any(start <= t.span.start and t.span.end <= end for start, end in contents)]
+    quoted = [m.span() for m in _QUOTATION.finditer(text)]
     bounds = _sentences(text)
     cues = sorted((s.start, s.end) for a in attributions for s in a.cue)
     found = {}
@@ -109,6 +134,8 @@ def said(
         for t in free:
             if t.span.start < first or t.span.end > last:
                 continue
+            if any(s <= t.span.start and t.span.end <= e and not s <= cue.start < e for s, e in quoted):
+                continue
             low, high = (cue.end, t.span.start) if t.span.start >= cue.end else (t.span.end, cue.start)
             # the content itself does not part a cue from its time: `denied the report on Monday`
             parted = sum(max(0, min(e, high) - max(s, low)) for s, e in own)
@@ -116,6 +143,9 @@ def said(
             between = sum(
                 1 for s, e in cues if low <= s and e <= high and (s, e) not in [(c.start, c.end) for c in a.cue]
             )
+            if between and not a.source:
+                # `the envoy said on Monday that it was expected`: nobody's expectation has the envoy's day
+                continue
             points = gap + 60 * between + (0.5 if t.span.end <= cue.start else 0.0)
             if points <= _REACH and (best is None or points < best[0]):
                 best = (points, t)
@@ -124,6 +154,17 @@ def said(
     if speakers:
         _carry_on(attributions, speakers, found)
     return found
+
+
+def _elsewhere(text: str, span: Span) -> bool:
+    """Whether a day is that of something else: `the August 29 launch`, `between May 2 and May 5`, `since Monday`.
+
+    What is said has its day before a noun too: `in a Sunday interview`.
+    """
+    ahead = max(0, span.start - 40)
+    if _STRETCH.search(text, ahead, span.start):
+        return True
+    return bool(_ARTICLE.search(text, ahead, span.start) and _THING.match(text, span.end, span.end + 60))
 
 
 def _not_to_come(time: Timex, published: str | None) -> Timex | None:
@@ -173,6 +214,7 @@ def circumstances(text: str, attributions: Sequence[Attribution]) -> tuple[Attri
     """
     bounds = _sentences(text)
     speaking, basing = _places(text, _IN_SPEAKING), _places(text, _IN_BASIS)
+    beside = _Beside(text, attributions) if speaking or basing else None
     out = []
     for a in attributions:
         if not a.cue or (a.audience and a.basis):
@@ -181,10 +223,10 @@ def circumstances(text: str, attributions: Sequence[Attribution]) -> tuple[Attri
         first, last = _around(bounds, a.cue[0].start, len(text))
         inside = [s for s in a.content if s.start < last and s.end > first]
         spoken = _SPEAKING if _between(speaking, first, last) else None
-        audience = a.audience or _audience(text, a, first, last, inside, spoken)
+        audience = a.audience or _audience(text, a, first, last, inside, spoken, beside)
         basis = a.basis
-        if not basis and _between(basing, first, last):
-            basis = _phrase_after(text, _BASIS, first, last, inside, a)
+        if not basis and beside is not None and _between(basing, first, last):
+            basis = beside.phrase(_BASIS, first, last, inside, a)
         out.append(replace(a, audience=audience, basis=basis) if (audience, basis) != (a.audience, a.basis) else a)
     return tuple(out)
 
@@ -210,7 +252,13 @@ def _between(starts: Sequence[int], first: int, last: int) -> bool:
 
 
 def _audience(
-    text: str, a: Attribution, first: int, last: int, contents: Sequence[Span], speaking: re.Pattern[str] | None
+    text: str,
+    a: Attribution,
+    first: int,
+    last: int,
+    contents: Sequence[Span],
+    speaking: re.Pattern[str] | None,
+    beside: _Beside | None,
 ) -> tuple[Span, ...]:
     """Whom a cue, or what stands beside it, says that the words were told to.
 
@@ -218,7 +266,7 @@ def _audience(
     """
     cue = a.cue[0]
     match = _TOLD.search(text, cue.start, cue.end)
-    if match is not None:
+    if match is not None and _NO_OBJECT.match(text, match.end()) is None:
         return (_trim(text, match.end(), cue.end),) if match.end() < cue.end else ()
     if _TOLD.match(text[cue.start : cue.end] + " x"):
         begin = cue.end
@@ -227,9 +275,11 @@ def _audience(
         limit = min([s.start for s in contents if s.start >= begin] or [last])
         stop = _STOP.search(text, begin, limit)
         span = _trim(text, begin, stop.start() if stop else limit)
-        if _LEAST.search(span.of(text)) and span.end - span.start < 80:
+        if (does := _OF.search(text, span.start, span.end)) is not None:
+            span = Span(span.start, does.start())
+        if _LEAST.search(span.of(text)) and span.end - span.start < 80 and _NO_OBJECT.match(text, span.start) is None:
             return (span,)
-    found = _phrase_after(text, speaking, first, last, contents, a) if speaking else ()
+    found = beside.phrase(speaking, first, last, contents, a) if speaking and beside is not None else ()
     if found:
         return found
     match = _SAID_TO.match(text, cue.end + 1 if cue.end < len(text) else cue.end)
@@ -239,27 +289,82 @@ def _audience(
     return ()
 
 
-def _phrase_after(
-    text: str, words: re.Pattern[str], first: int, last: int, contents: Sequence[Span], a: Attribution
-) -> tuple[Span, ...]:
-    """The noun phrase after some words in the sentence, outside the contents and near the cue."""
-    for match in words.finditer(text, first, last):
-        if any(s.start <= match.start() < s.end for s in contents):
-            continue
-        cue = a.cue[0]
-        gap = match.start() - cue.end if match.start() >= cue.end else cue.start - match.end()
-        gap -= sum(
-            max(0, min(s.end, max(match.start(), cue.start)) - max(s.start, min(match.start(), cue.start)))
-            for s in contents
+class _Beside:
+    """The words beside a cue that tell whom something was told or on what grounds, kept to the cue they go with."""
+
+    def __init__(self, text: str, attributions: Sequence[Attribution]) -> None:
+        self.text = text
+        #: each cue with the source it belongs to, in order
+        self.cues = sorted((s.start, s.end, a.source) for a in attributions for s in a.cue)
+        self.contents = [s for a in attributions for s in a.content]
+        self.starts = [start for start, _, _ in self.cues]
+
+    def phrase(
+        self, words: re.Pattern[str], first: int, last: int, contents: Sequence[Span], a: Attribution
+    ) -> tuple[Span, ...]:
+        """The noun phrase after some words in the sentence, outside the contents and near the cue.
+
+        None where somebody else's cue stands between, or where the phrase is the statement's own source or cue:
+        in `the paper said, citing witnesses`, witnesses are the grounds of the paper alone.
+        """
+        text, cue = self.text, a.cue[0]
+        for match in words.finditer(text, first, last):
+            if any(s.start <= match.start() < s.end for s in (*contents, *a.cue)):
+                continue
+            low, high = (cue.end, match.start()) if match.start() >= cue.end else (match.end(), cue.start)
+            gap = high - low - sum(max(0, min(s.end, high) - max(s.start, low)) for s in contents)
+            if gap > _REACH or self._parted(low, high, a) or self._nearer(match.span(), gap, (first, last), a):
+                continue
+            if words is _BASIS and any((cue in c) != (c.start <= match.start() < c.end) for c in self.contents):
+                # somebody else's words, or the grounds of who tells what this one says
+                continue
+            ends = [s.start for s in (*contents, *(a.cue if a.source else ())) if s.start > match.end()]
+            span = self._noun_phrase(match.end(), min([last, *ends]))
+            if words is _SPEAKING and (does := _DOES.search(text, span.start, span.end)):
+                span = Span(span.start, does.start())
+            own = any(span.start <= s.start < span.end for s in (*a.source, *a.cue))
+            if span.end > span.start and not own and _LEAST.search(span.of(text)):
+                return (span,)
+        return ()
+
+    def _parted(self, low: int, high: int, a: Attribution) -> bool:
+        """Whether a cue of somebody else stands between two offsets."""
+        at = bisect_left(self.starts, low)
+        while at < len(self.cues) and self.starts[at] < high:
+            if self.cues[at][1] <= high and self._others(at, a):
+                return True
+            at += 1
+        return False
+
+    def _nearer(self, stretch: tuple[int, int], gap: int, sentence: tuple[int, int], a: Attribution) -> bool:
+        """Whether a cue of somebody else in the sentence stands nearer to a stretch on its other side."""
+        start, end = stretch
+        return any(
+            0 <= at < len(self.cues)
+            and sentence[0] <= self.cues[at][0] < sentence[1]
+            and self._others(at, a)
+            and max(self.cues[at][0] - end, start - self.cues[at][1]) in range(gap)
+            for at in (bisect_left(self.starts, start) - 1, bisect_left(self.starts, end))
         )
-        if gap > _REACH:
-            continue
-        limit = min([s.start for s in (*a.source, *a.cue, *contents) if s.start > match.end()] or [last])
-        stop = _STOP.search(text, match.end(), min(limit, last))
-        span = _trim(text, match.end(), stop.start() if stop else min(limit, last))
-        if span.end > span.start and _LEAST.search(span.of(text)):
-            return (span,)
-    return ()
+
+    def _others(self, at: int, a: Attribution) -> bool:
+        """Whether a cue is somebody else's, and not of what this one says that they said."""
+        start, end, source = self.cues[at]
+        return source != a.source and not any(s.start <= start and end <= s.end for s in a.content)
+
+    def _noun_phrase(self, begin: int, limit: int) -> Span:
+        """The noun phrase from an offset: up to a mark, a clause, the limit, or the verb of one whom it names."""
+        text = self.text
+        for start, _, source in self.cues[bisect_left(self.starts, begin + 1) : bisect_left(self.starts, limit)]:
+            if any(begin <= s.start < start for s in source):
+                limit = start
+                break
+        stop = _STOP.search(text, begin, limit)
+        if stop is not None and _BEGUN.search(text[begin : stop.start()].rstrip()):
+            quoted = _QUOTED.match(text, stop.start(), limit)
+            if quoted is not None:
+                stop = _STOP.search(text, quoted.end(), limit)
+        return _trim(text, begin, stop.start() if stop else limit)
 
 
 def _trim(text: str, start: int, end: int) -> Span:
