@@ -24,7 +24,7 @@ from reportedly.stages.timex import find_timexes
 from reportedly.terms import Kind
 from reportedly.types import Attribution, Reading, Span
 
-__all__ = ["FIELDS", "days", "given", "labels", "verdicts"]
+__all__ = ["FIELDS", "days", "given", "labels", "nesting", "verdicts"]
 
 LABELS = Path(__file__).parent / "data" / "saying.jsonl"
 FIELDS = ("said", "audience", "basis", "within")
@@ -108,6 +108,36 @@ def days(documents: Iterable[Document]) -> Counter[str]:
     return count
 
 
+def nesting(document: Document, reading: Reading) -> Counter[str]:
+    """Which statements stand inside which, against the gold, of those that overlap one of the gold by half.
+
+    `gold` and `given` count those inside another, `right` those inside the same one in both.
+    """
+    pairs = sorted(
+        ((_shared(a, s), a.id, s["id"]) for a in reading.attributions for s in document.attributions), reverse=True
+    )
+    match: dict[str, str] = {}
+    for share, ours, theirs in pairs:
+        if share >= 0.5 and ours not in match and theirs not in match.values():
+            match[ours] = theirs
+    outer = {s["id"]: s["nested_in"] for s in document.attributions}
+    count: Counter[str] = Counter()
+    for a in reading.attributions:
+        if a.id in match:
+            wanted, own = outer[match[a.id]], a.within
+            count["gold"] += wanted is not None
+            count["given"] += own is not None
+            count["right"] += wanted is not None and own is not None and match.get(own) == wanted
+    return count
+
+
+def _shared(a: Attribution, gold: dict[str, Any]) -> float:
+    """How much of the longer content two statements share."""
+    both = sum(max(0, min(s.end, end) - max(s.start, start)) for s in a.content for start, end in gold["content"])
+    longer = max(sum(s.end - s.start for s in a.content), sum(end - start for start, end in gold["content"]))
+    return both / longer if longer else 0.0
+
+
 def main() -> None:
     """Print the precision of each judged field, and how the days of saying compare with the gold's."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -134,6 +164,12 @@ def main() -> None:
         lost = count[field, "no longer given: right"], count[field, "no longer given: wrong"]
         print(f"{field:9} {right} of {right + wrong} right = {right / max(right + wrong, 1):.3f}", end="; ")
         print(f"judged and no longer given: {lost[0]} right, {lost[1]} wrong")
+    inside: Counter[str] = Counter()
+    for document in contested(folder / "dev"):
+        inside += nesting(document, reportedly.read(document.text, published=document.published))
+    print(
+        f"inside another, dev: {inside['right']} of {inside['given']} given and of {inside['gold']} in gold are right"
+    )
 
 
 if __name__ == "__main__":
