@@ -19,6 +19,7 @@ import argparse
 import csv
 import json
 import math
+import pickle
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
@@ -26,13 +27,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from benchmarks.coref_net import Net
+from benchmarks.coref_pairs import Habits, Judge, Told, gists, pair_rows
 from benchmarks.coref_score import conll
 from lxml import etree
 
+from reportedly.wording import FEATURES, table
 from reportedly.words import base, content_words, stem
 
-__all__ = ["Mention", "Tokens", "average_linkage", "load", "make"]
+__all__ = ["Data", "Mention", "Tokens", "average_linkage", "load", "make", "prepare", "sentences"]
 
 #: likeness of two reports from which they fall into one group
 _GROUP = 0.14
@@ -142,26 +144,6 @@ def average_linkage(likeness: np.ndarray, threshold: float) -> np.ndarray:
     return label
 
 
-class _Words:
-    """Likeness of reports and of sets of words, by the rarity of what they share."""
-
-    def __init__(self, tokens: Tokens) -> None:
-        self.docs = sorted(tokens)
-        spread = Counter(word for doc in self.docs for word in set(_stems(word for _, _, word in tokens[doc])))
-        self.rarity = {word: math.log(len(self.docs) / n) for word, n in spread.items()}
-        self.likeness = _likeness([_weighed(tokens[doc]) for doc in self.docs])
-        self.place = {doc: n for n, doc in enumerate(self.docs)}
-
-    def cosine(self, a: frozenset[str], b: frozenset[str]) -> float:
-        shared = a & b
-        if not shared:
-            return 0.0
-        return self._mass(shared) / math.sqrt(self._mass(a) * self._mass(b))
-
-    def _mass(self, words: Iterable[str]) -> float:
-        return sum(self.rarity.get(word, 7.0) ** 2 for word in words) + 1e-9
-
-
 def _weighed(tokens: list[tuple[int, int, str]]) -> Counter[str]:
     """A report's words and pairs of neighbouring ones; names and numbers, and the first sentences, count for more."""
     found: Counter[str] = Counter()
@@ -197,130 +179,69 @@ def _stems(words: Iterable[str]) -> Iterable[str]:
         yield from map(base, content_words(word))
 
 
-def _trigrams(word: str) -> set[str]:
-    marked = f"^{word}$"
-    return {marked[n : n + 3] for n in range(len(marked) - 2)}
+@dataclass(slots=True)
+class Data:
+    """Groups of mentions, each with its pairs, their features, and whether they are one event."""
+
+    groups: dict[int, list[Mention]]
+    told: dict[int, list[Told]]
+    pairs: dict[int, np.ndarray]
+    rows: dict[int, np.ndarray]
+    truth: dict[int, np.ndarray]
+    #: the topic that most mentions of a group have
+    topic: dict[int, str]
 
 
-def _features(group: list[Mention], words: _Words) -> tuple[np.ndarray, np.ndarray]:
-    """The pairs of a group, and a row of features for each."""
-    told: dict[str, Counter[str]] = defaultdict(Counter)
-    heads = Counter(mention.head for mention in group)
-    for mention in group:
-        told[mention.head].update(mention.before | mention.after)
-    company = {head: frozenset(count) for head, count in told.items()}
-    known: dict[tuple[str, str], tuple[float, float]] = {}
-    pairs, rows = [], []
-    for x, a in enumerate(group):
-        for y in range(x + 1, len(group)):
-            b = group[y]
-            key = (min(a.head, b.head), max(a.head, b.head))
-            if key not in known:
-                one, other = _trigrams(key[0]), _trigrams(key[1])
-                dice = 2 * len(one & other) / (len(one) + len(other))
-                known[key] = (dice, words.cosine(company[key[0]], company[key[1]]))
-            dice, kept = known[key]
-            same = a.head == b.head
-            overlap = len(a.stems & b.stems) / len(a.stems | b.stems)
-            docs = float(words.likeness[words.place[a.doc], words.place[b.doc]])
-            within = a.doc == b.doc
-            whole, left, right = (
-                words.cosine(a.context, b.context),
-                words.cosine(a.before, b.before),
-                words.cosine(a.after, b.after),
-            )
-            crossed = max(words.cosine(a.before, b.after), words.cosine(a.after, b.before))
-            numbers = bool(a.numbers & b.numbers)
-            clash = bool(a.numbers) and bool(b.numbers) and not numbers
-            names = len(a.names & b.names) / (1 + min(len(a.names), len(b.names)))
-            row = [same, overlap, dice * (not same), kept * (not same), docs, same * docs, overlap * min(docs, 0.5)]
-            row += [within, within and same, within and a.sentence == b.sentence, whole, same * whole, left, right]
-            row += [
-                crossed,
-                same * left,
-                same * right,
-                numbers,
-                clash,
-                same * numbers,
-                same * clash,
-                names,
-                same * names,
-            ]
-            row += [same * words.rarity.get(a.head, 7.0), same * math.log1p(heads[a.head])]
-            row += [(not same) * math.log1p(min(heads[a.head], heads[b.head])), a.sentence < 2 and b.sentence < 2]
-            for one_vector, other_vector in zip(a.vectors, b.vectors, strict=True):
-                likeness = float(one_vector @ other_vector)
-                row += [likeness, same * likeness, (not same) * likeness * docs, max(0.0, likeness - 0.5) ** 2]
-            pairs.append((x, y))
-            rows.append(row)
-    return np.array(pairs), np.array(rows, np.float64)
+class _Reports:
+    """Reports in groups by their likeness, without looking at topics, and their gists."""
 
+    def __init__(self, tokens: Tokens) -> None:
+        names = sorted(tokens)
+        label = average_linkage(_likeness([_weighed(tokens[name]) for name in names]), _GROUP)
+        self.words = table()
+        self.group = {name: int(own) for name, own in zip(names, label, strict=True)}
+        self.gists = gists({name: [word for _, _, word in own] for name, own in tokens.items()}, self.words)
 
-class _Lexicon:
-    """How often mentions with these two heads meant one event in other topics, of those in one group of reports."""
-
-    def __init__(self, groups: dict[int, list[Mention]], topic: dict[int, str]) -> None:
-        self.count: dict[tuple[str, str], dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
+    def data(self, mentions: list[Mention]) -> Data:
+        """The mentions with their pairs, as the package's linking weighs them."""
+        groups: dict[int, list[Mention]] = defaultdict(list)
+        for mention in mentions:
+            groups[self.group[mention.doc]].append(mention)
+        data = Data(dict(groups), {}, {}, {}, {}, {})
         for name, group in groups.items():
-            for x, a in enumerate(group):
-                for b in group[x + 1 :]:
-                    pair = (a.head, b.head) if a.head <= b.head else (b.head, a.head)
-                    self.count[pair][topic[name]][a.cluster != b.cluster] += 1
-
-    def rows(self, group: list[Mention], pairs: np.ndarray, topic: str) -> np.ndarray:
-        """Log odds that they meant one, and whether that is known, for one head and for two; never from this topic."""
-        known: dict[tuple[str, str], tuple[float, float]] = {}
-        found = np.zeros((len(pairs), 4))
-        for row, (x, y) in enumerate(pairs):
-            a, b = group[x].head, group[y].head
-            pair = (a, b) if a <= b else (b, a)
-            if pair not in known:
-                one = two = 0.0
-                for other, (meant, not_meant) in self.count.get(pair, {}).items():
-                    if other != topic:
-                        # a topic with many such pairs counts as some, not as all of them
-                        weight = 1 / math.sqrt(meant + not_meant)
-                        one, two = one + meant * weight, two + not_meant * weight
-                known[pair] = (math.log((one + 0.3) / (two + (0.3 if a == b else 1.0))), 1.0) if one + two else (0, 0)
-            at = 0 if a == b else 2
-            found[row, at : at + 2] = known[pair]
-        return found
+            data.told[name] = [Told(m.doc, m.stems, m.context, self.gists[m.doc]) for m in group]
+            data.pairs[name], data.rows[name] = pair_rows(data.told[name], self.words)
+            clusters = np.array([m.cluster for m in group])
+            x, y = data.pairs[name].reshape(-1, 2).T
+            data.truth[name] = clusters[x] == clusters[y]
+            data.topic[name] = Counter(m.topic for m in group).most_common(1)[0][0]
+        return data
 
 
-class _Judge:
-    """The mean of a regression and of a network: they err on different pairs."""
-
-    def __init__(self, rows: np.ndarray, truth: np.ndarray) -> None:
-        kept = truth | (np.random.default_rng(0).random(len(truth)) < 0.25)
-        weight = np.where(truth, 1.0, 4.0)[kept]
-        self.net = Net(rows[kept], truth[kept], weight, hidden=32, epochs=6, decay=0.05)
-        self.regression = _Regression(rows, truth)
-
-    def __call__(self, rows: np.ndarray) -> np.ndarray:
-        return np.asarray((self.net(rows) + self.regression(rows)) / 2)
+def prepare(folder: Path) -> Data:
+    """All annotated mentions, in groups, with their pairs."""
+    mentions, tokens = load(folder)
+    data = _Reports(tokens).data(mentions)
+    single = [name for name, group in data.groups.items() if len(group) < 2]
+    for name in single:
+        for part in (data.groups, data.told, data.pairs, data.rows, data.truth, data.topic):
+            del part[name]
+    return data
 
 
-class _Regression:
-    """Logistic regression by Newton's method; every positive pair and a quarter of the others, weighted back."""
-
-    def __init__(self, rows: np.ndarray, truth: np.ndarray) -> None:
-        kept = truth | (np.random.default_rng(0).random(len(truth)) < 0.25)
-        weight = np.where(truth, 1.0, 4.0)[kept]
-        rows, truth = rows[kept], truth[kept]
-        self.mean, self.spread = rows.mean(axis=0), rows.std(axis=0) + 1e-6
-        x = self._with_one(rows)
-        self.b = np.zeros(x.shape[1])
-        for _ in range(12):
-            p = 1 / (1 + np.exp(-x @ self.b))
-            slope = x.T @ (weight * (p - truth)) + self.b
-            curve = (x * (weight * p * (1 - p))[:, None]).T @ x + np.eye(len(self.b))
-            self.b -= np.linalg.solve(curve, slope)
-
-    def _with_one(self, rows: np.ndarray) -> np.ndarray:
-        return np.c_[(rows - self.mean) / self.spread, np.ones(len(rows))]
-
-    def __call__(self, rows: np.ndarray) -> np.ndarray:
-        return np.asarray(1 / (1 + np.exp(-self._with_one(rows) @ self.b)))
+def _with_vectors(data: Data) -> dict[int, np.ndarray]:
+    """The features with the likeness of the encoder's vectors of the mentions and of their sentences."""
+    found = {}
+    for name, group in data.groups.items():
+        x, y = data.pairs[name].reshape(-1, 2).T
+        columns = [data.rows[name]]
+        gist = data.rows[name][:, FEATURES.index("the reports' gists")]
+        for kind in range(len(group[0].vectors)):
+            vectors = np.array([mention.vectors[kind] for mention in group])
+            likeness = (vectors[x] * vectors[y]).sum(axis=1)
+            columns += [np.c_[likeness, likeness * gist, np.maximum(0, likeness - 0.5) ** 2]]
+        found[name] = np.concatenate(columns, axis=1)
+    return found
 
 
 def _encode(mentions: list[Mention], tokens: Tokens, read: dict[tuple[str, int], tuple[Any, float]]) -> None:
@@ -350,11 +271,30 @@ def _by(mentions: Iterable[Mention], label: dict[str, Hashable]) -> list[frozens
     return [frozenset(cluster) for cluster in found.values()]
 
 
-def _grouped(mentions: list[Mention], label: np.ndarray, words: _Words) -> dict[int, list[Mention]]:
-    groups: dict[int, list[Mention]] = defaultdict(list)
-    for mention in mentions:
-        groups[int(label[words.place[mention.doc]])].append(mention)
-    return groups
+def _judged(known: Data, asked: Data, parts: list[list[str]]) -> dict[int, np.ndarray]:
+    """How likely each two mentions of each group are one event, learnt from the topics of other parts."""
+    taught, wanted = _with_vectors(known), _with_vectors(asked)
+    found: dict[int, np.ndarray] = {}
+    for fold in parts:
+        # a group with a mention of a topic that is asked about is never trained on
+        others = [name for name, group in known.groups.items() if not {m.topic for m in group} & set(fold)]
+        habits = Habits(
+            {name: known.told[name] for name in others},
+            known.pairs,
+            known.truth,
+            known.topic,
+        )
+        filled = [habits.fill(taught[n], known.told[n], known.pairs[n], known.topic[n]) for n in others]
+        judge = Judge(np.concatenate(filled), np.concatenate([known.truth[name] for name in others]))
+        for name, group in asked.groups.items():
+            if asked.topic[name] in fold and len(group) > 1:
+                pairs = asked.pairs[name]
+                likeness = np.zeros((len(group),) * 2)
+                likeness[pairs[:, 0], pairs[:, 1]] = judge(
+                    habits.fill(wanted[name], asked.told[name], pairs, asked.topic[name])
+                )
+                found[name] = np.maximum(likeness, likeness.T)
+    return found
 
 
 def main() -> None:
@@ -363,17 +303,22 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--encoder", action="store_true", help="use the encoder's vectors too")
     parser.add_argument("--predicted", action="store_true", help="find the mentions too; implies --encoder")
+    parser.add_argument("--keep", type=Path, help="file for the encoder's vectors, made if it is not there")
     arguments = parser.parse_args()
     from benchmarks.coref_mentions import predict, read_tokens
 
     mentions, tokens = load(arguments.folder)
-    words = _Words(tokens)
     topics = sorted({m.topic for m in mentions}, key=int)
     parts = [topics[n::5] for n in range(5)]
     chosen = {name for name in sentences(arguments.folder) if name[0] in tokens}
     asked = mentions
     if arguments.encoder or arguments.predicted:
-        read = read_tokens(tokens, chosen)
+        if arguments.keep and arguments.keep.exists():
+            read = pickle.loads(arguments.keep.read_bytes())
+        else:
+            read = read_tokens(tokens, chosen)
+            if arguments.keep:
+                arguments.keep.write_bytes(pickle.dumps(read))
         if arguments.predicted:
             asked = predict(mentions, tokens, chosen, read, parts)
         _encode(mentions, tokens, read)
@@ -381,37 +326,17 @@ def main() -> None:
             _encode(asked, tokens, read)
     key = _by(mentions, {m.id: m.cluster for m in mentions})
     lemma = _by(asked, {m.id: (m.subtopic, m.head) for m in asked})
-    label = average_linkage(words.likeness, _GROUP)
-    groups, wanted = _grouped(mentions, label, words), _grouped(asked, label, words)
-    # a group is of the topic that most of its mentions have; its own topic is never trained on
-    topic = {name: Counter(m.topic for m in group).most_common(1)[0][0] for name, group in (groups | wanted).items()}
-    data = {name: _features(group, words) for name, group in groups.items() if len(group) > 1}
-    truth = {
-        name: np.array([groups[name][x].cluster == groups[name][y].cluster for x, y in pairs])
-        for name, (pairs, _) in data.items()
-    }
-    likeness: dict[int, np.ndarray] = {}
-    for fold in parts:
-        others = [name for name in data if not {m.topic for m in groups[name]} & set(fold)]
-        lexicon = _Lexicon({name: groups[name] for name in others}, topic)
-        judge = _Judge(
-            np.concatenate([np.c_[data[n][1], lexicon.rows(groups[n], data[n][0], topic[n])] for n in others]),
-            np.concatenate([truth[name] for name in others]),
-        )
-        for name, group in wanted.items():
-            if topic[name] in fold and len(group) > 1:
-                pairs, rows = data[name] if asked is mentions else _features(group, words)
-                likeness[name] = np.zeros((len(group),) * 2)
-                found = judge(np.c_[rows, lexicon.rows(group, pairs, topic[name])])
-                likeness[name][pairs[:, 0], pairs[:, 1]] = found
-                likeness[name] = np.maximum(likeness[name], likeness[name].T)
+    reports = _Reports(tokens)
+    known = reports.data(mentions)
+    data = known if asked is mentions else reports.data(asked)
+    likeness = _judged(known, data, parts)
     answer: dict[str, Any] = {"mentions": len(asked), "lemma within gold subtopics": _round(conll(key, lemma))}
     if arguments.predicted:
         hits = len({m.id for m in asked} & {m.id for m in mentions})
         answer["mention F1"] = round(2 * hits / (len(asked) + len(mentions)), 4)
     for threshold in (0.3, 0.4, 0.5):
         named: dict[str, Hashable] = {}
-        for name, group in wanted.items():
+        for name, group in data.groups.items():
             labels = average_linkage(likeness[name], threshold) if name in likeness else [0] * len(group)
             named.update({m.id: (name, int(own)) for m, own in zip(group, labels, strict=True)})
         answer[f"threshold {threshold}"] = _round(conll(key, _by(asked, named)))

@@ -29,7 +29,7 @@ _WORD = re.compile(r"[A-Za-z]+")
 _IN_WORDS = {"text", "title", "words", "label"}
 _AS_THEY_ARE = {
     "outlet", "byline", "type", "mode", "actors", "recipients", "place", "country", "modality", "bound", "unit",
-    "counts", "figure", "stems", "context", "party", "parties", "speaker", "speakers", "organisation", "act",
+    "counts", "figure", "stems", "context", "gist", "party", "parties", "speaker", "speakers", "organisation", "act",
     "factuality", "source", "cue", "attribution", "made_by", "digest", "body", "key", "kind", "language", "added_at",
     "credit", "via",
 }  # fmt: skip

@@ -306,6 +306,7 @@ def test_an_older_ledger_is_brought_up_to_date(tmp_path: Path) -> None:
     for column in ("changes", "contradictions", "figures", "figures_differ"):
         raw.execute(f"ALTER TABLE events DROP COLUMN {column}")
     raw.execute("ALTER TABLE stories DROP COLUMN latest")
+    raw.execute("ALTER TABLE mentions DROP COLUMN gist")
     raw.execute("CREATE INDEX relations_kind_day ON relations (kind, day)")
     raw.execute("DROP TABLE cells")
     raw.execute("DROP TABLE ties")

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from reportedly import wording
 from reportedly.terms import EventType
 
 __all__ = [
@@ -83,6 +84,12 @@ NEAR = 5
 #: points from which two mentions are taken for one event
 THRESHOLD = 2.5
 
+#: points of words that are as likely of one event as of two, points for each unit of their log odds, and the bounds
+_EVEN, _PER_ODDS, _LEAST, _MOST = 0.75, 0.4, -1.2, 2.0
+
+#: a feature of the words is told of where it moves the log odds by so much
+_TOLD = 0.25
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
@@ -108,6 +115,8 @@ class Node:
     #: stems of the anchor, and of the words around it
     words: frozenset[str] = field(default_factory=frozenset)
     context: frozenset[str] = field(default_factory=frozenset)
+    #: the most telling stems of the report; empty where not known
+    gist: frozenset[str] = field(default_factory=frozenset)
 
     @property
     def about(self) -> int | None:
@@ -176,9 +185,9 @@ def _met(a: Node, b: Node) -> bool:
 def compare(a: Node, b: Node, similarity: Similarity | None = None) -> Link | None:
     """The link between two mentions, or None where they are not taken for one event.
 
-    Weighs type, roles, place, time, figures and words, each with a reason. What is missing on one side counts for
-    nothing, but a party, a place or, where a mention has neither, an anchor word must be shared. Denial and assertion
-    of one event link alike: this says nothing of agreement.
+    Weighs type, roles, place, time, figures and words, each with a reason; words as `reportedly.wording` has learnt it.
+    What is missing on one side counts for nothing, but a party, a place or, where a mention has neither, an anchor word
+    must be shared. Denial and assertion of one event link alike: this says nothing of agreement.
 
     Args:
         similarity: a further measure of the words' likeness, from 0 to 1.
@@ -296,22 +305,18 @@ def _figures(a: Node, b: Node) -> _Weighed:
 
 
 def _words(a: Node, b: Node) -> _Weighed:
-    points, reasons = 0.0, []
+    weighed = wording.weigh(a, b)
+    if weighed is None:
+        return 0.0, []
+    points = min(_MOST, max(_LEAST, _EVEN + _PER_ODDS * weighed.odds))
     anchor = a.words & b.words
-    if anchor:
-        # a short anchor is the deed alone; in a longer one more words are chance, so a further one counts for less
-        points += 0.6 + 0.3 * min(2, len(anchor) - 1)
-        reasons.append(f"anchor {', '.join(sorted(anchor))}")
-    elif a.words and b.words:
-        points -= 0.3 if a.type == b.type and a.type not in _MUTUAL else 1.0
-    if a.context and b.context:
-        mine, other = a.context | a.words, b.context | b.words
-        shared = (mine & other) - anchor
-        share = len(shared) / min(len(mine), len(other))
-        points += min(1.0, 2.0 * share) - 0.2
-        if len(shared) > 1:
-            reasons.append(f"words {', '.join(sorted(shared)[:6])}")
-    return points, reasons
+    reasons = [f"anchor {', '.join(sorted(anchor))}"] if anchor else []
+    shared = (a.context & b.context) - anchor
+    if len(shared) > 1:
+        reasons.append(f"words {', '.join(sorted(shared)[:6])}")
+    told = sorted(weighed.parts.items(), key=lambda part: (-abs(part[1]), part[0]))
+    moved = [f"{name} {change:+.1f}" for name, change in told if abs(change) >= _TOLD]
+    return points, [*reasons, f"words' odds {weighed.odds:+.1f} ({', '.join(moved)})" if moved else "usual words"]
 
 
 def neighbours(order: Sequence[str]) -> set[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-__all__ = ["base", "content_words", "stem", "tokens"]
+__all__ = ["base", "content_stems", "content_words", "stem", "tokens"]
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
@@ -113,4 +113,14 @@ def content_words(text: str) -> frozenset[str]:
         >>> sorted(content_words("The troops were deployed to Kursk"))
         ['deploy', 'kursk', 'troop']
     """
-    return frozenset(stem(word) for word in tokens(text) if len(word) > 1 and word not in _STOP)
+    return frozenset(content_stems(text))
+
+
+def content_stems(text: str) -> list[str]:
+    """The same in the order of the text, as often as they stand there.
+
+    Example:
+        >>> content_stems("The troops met other troops")
+        ['troop', 'met', 'troop']
+    """
+    return [stem(word) for word in tokens(text) if len(word) > 1 and word not in _STOP]

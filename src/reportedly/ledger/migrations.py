@@ -6,12 +6,13 @@ import json
 from collections import defaultdict
 from collections.abc import Callable
 
-from sqlalchemy import Connection, Index, func, inspect, select, text, update
+from sqlalchemy import Connection, Index, bindparam, func, inspect, select, text, update
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from reportedly.ledger import schema
 from reportedly.ledger.fold import CHANGES, cells
 from reportedly.ledger.joining import tie_events
+from reportedly.ledger.rows import gist_of
 from reportedly.ledger.search import create_search
 from reportedly.ledger.sql import add_rows, chunks
 from reportedly.ledger.storyline import latest_turn
@@ -83,6 +84,19 @@ def _tied(connection: Connection) -> None:
         tie_events(connection, some)
 
 
+def _gists(connection: Connection) -> None:
+    """The most telling stems of each mention's report."""
+    if "gist" in {column["name"] for column in inspect(connection).get_columns(schema.mentions.name)}:
+        return
+    connection.execute(text("ALTER TABLE mentions ADD COLUMN gist VARCHAR NOT NULL DEFAULT ''"))
+    reports, readings, mentions = schema.reports, schema.readings, schema.mentions
+    fill = update(mentions).where(mentions.c.reading_seq == bindparam("reading")).values(gist=bindparam("own"))
+    for some in chunks(connection.execute(select(readings.c.seq)).scalars().all()):
+        query = select(readings.c.seq, reports.c.text).join(reports, reports.c.id == readings.c.report_id)
+        rows = connection.execute(query.where(readings.c.seq.in_(some))).all()
+        connection.execute(fill, [{"reading": row.seq, "own": gist_of(row.text)} for row in rows])
+
+
 def _indices(connection: Connection, indices: set[Index]) -> None:
     for index in sorted(indices, key=lambda one: str(one.name)):
         connection.execute(CreateIndex(index, if_not_exists=True))
@@ -94,4 +108,5 @@ MIGRATIONS: tuple[tuple[str, Callable[[Connection], None]], ...] = (
     ("counts by event", _counted),
     ("counts by cell", _celled),
     ("links by event", _tied),
+    ("gists of reports", _gists),
 )

@@ -17,10 +17,11 @@ from reportedly.linking import Node
 from reportedly.origins import credit
 from reportedly.terms import EventType
 from reportedly.types import Attribution, Participant, Reading, Report, Span
-from reportedly.words import base, content_words
+from reportedly.wording import gist
+from reportedly.words import base, content_stems, content_words
 
 __all__ = [
-    "claim_rows", "day", "mention_id", "mention_rows", "node", "ordinal", "pack", "report_row", "unpack",
+    "claim_rows", "day", "gist_of", "mention_id", "mention_rows", "node", "ordinal", "pack", "report_row", "unpack",
 ]  # fmt: skip
 
 #: a longer passage is cut for the tables; the Reading keeps it whole
@@ -108,6 +109,7 @@ def mention_rows(reading: Reading) -> list[dict[str, Any]]:
     report = reading.report
     sayings = _sayings(reading)
     rows: dict[str, dict[str, Any]] = {}
+    telling = gist_of(report.text)
     for mention in (*reading.events, *reading.further):
         name = mention_id(report.id, mention.anchor)
         if name in rows:
@@ -143,9 +145,15 @@ def mention_rows(reading: Reading) -> list[dict[str, Any]]:
             "words": words[:_LONGEST],
             "stems": " ".join(sorted(stems)),
             "context": " ".join(sorted(content_words(_around(report.text, mention.anchor)) - stems)),
+            "gist": telling,
             "score": mention.score,
         }
     return list(rows.values())
+
+
+def gist_of(text: str) -> str:
+    """The stems that tell a report best from others, parted by spaces."""
+    return " ".join(sorted(gist(map(base, content_stems(text)))))
 
 
 def _parties(roles: Iterable[Participant]) -> list[str]:
@@ -269,4 +277,5 @@ def node(row: Any) -> Node:
         unit=row.unit,
         words=frozenset(map(base, row.stems.split())),
         context=frozenset(map(base, row.context.split())),
+        gist=frozenset(row.gist.split()),
     )

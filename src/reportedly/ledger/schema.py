@@ -102,6 +102,8 @@ mentions = Table(
     # stems of the anchor and of the words around it, parted by spaces
     Column("stems", String, nullable=False),
     Column("context", String, nullable=False),
+    # the most telling stems of the report
+    Column("gist", String, nullable=False, server_default=""),
     Column("score", Float, nullable=False),
 )
 
