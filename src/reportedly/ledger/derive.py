@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, or_, select, text, update
+from sqlalchemy import Connection, bindparam, delete, func, or_, select, text, update
 
 from reportedly import linking, origins
 from reportedly.ledger import schema
@@ -112,11 +112,7 @@ def _origins(connection: Connection, gone: Collection[str], come: Collection[str
     add_rows(connection, runs, [{"run": run, "report_seq": seq} for seq, own in sampled.items() for run in sorted(own)])
     found: list[origins.Copy] = []
     for row in sorted(rows, key=lambda row: row.seq):
-        shared: dict[int, int] = defaultdict(int)
-        for some in chunks(sampled[row.seq]):
-            for seq in connection.execute(select(runs.c.report_seq).where(runs.c.run.in_(some))).scalars():
-                shared[seq] += 1
-        likely = {seq for seq, count in shared.items() if count >= origins.LEAST and seq != row.seq}
+        likely = _sharing(connection, sampled[row.seq]) - {row.seq}
         for other in rows_in(connection, reports, reports.c.seq, likely):
             # of two fresh ones the later finds the earlier
             if other.seq in sampled and other.seq > row.seq:
@@ -149,8 +145,28 @@ def _origins(connection: Connection, gone: Collection[str], come: Collection[str
     return different | set(left)
 
 
+def _sharing(connection: Connection, sample: Collection[int]) -> set[int]:
+    """The reports that share enough of these runs to be compared, by number."""
+    runs = schema.shingles
+    shared: Counter[int] = Counter()
+    lots = list(chunks(sample, _RUNS))
+    for some in lots:
+        query = select(runs.c.report_seq, func.count()).where(runs.c.run.in_(some)).group_by(runs.c.report_seq)
+        if len(lots) == 1:
+            query = query.having(func.count() >= origins.LEAST)
+        for seq, count in connection.execute(query).all():
+            shared[seq] += count
+    return {seq for seq, count in shared.items() if count >= origins.LEAST}
+
+
+#: runs asked for at once: all of a report's, unless it is as long as a book
+_RUNS = 8000
+
 #: where undated mentions come in the order of days
 _UNDATED = 10**8
+
+#: days between two mentions of a key from which it is worth asking for what is near each by itself
+_APART = 14
 
 #: a stretch of one key's mentions, with as many before and after it as are compared
 _STRETCH = text(
@@ -208,19 +224,44 @@ def _shift(
     change: Counter[tuple[str, str]],
 ) -> None:
     """Counts the pairs that became neighbours under a key by what left and joined it, and those that ceased to be."""
-    (about, mention), (until, last) = min(left | joined), max(left | joined)
-    found = fetch(
-        connection,
-        _STRETCH,
-        {"key": key, "about": about, "mention": mention, "until": until, "last": last, "near": linking.NEAR},
-    )
-    after = sorted((row[0], row[1]) for row in found)
-    before = sorted((set(after) - joined) | left)
-    now = linking.neighbours([name for _, name in after])
-    # the links of what left are gone already
-    once = {pair for pair in linking.neighbours([name for _, name in before]) if not old.intersection(pair)}
-    change.update(now - once)
-    change.subtract(once - now)
+    for points, after in _stretches(connection, key, left | joined):
+        before = (after - joined) | left.intersection(points)
+        now = linking.neighbours([name for _, name in sorted(after)])
+        once = linking.neighbours([name for _, name in sorted(before)])
+        # the links of what left are gone already
+        once = {pair for pair in once if old.isdisjoint(pair)} if old else once
+        change.update(now - once)
+        change.subtract(once - now)
+
+
+def _stretches(
+    connection: Connection, key: str, points: Collection[tuple[int, str]]
+) -> list[tuple[list[tuple[int, str]], set[tuple[int, str]]]]:
+    """The mentions of a key by stretches about these points, each with its points, as many on either side as are near.
+
+    A report that tells of last year and of today would have all that lies between looked at: two stretches are as good
+    as one where they have nothing in common.
+    """
+
+    def about(own: list[tuple[int, str]]) -> set[tuple[int, str]]:
+        (day, mention), (until, last) = own[0], own[-1]
+        near = {"key": key, "about": day, "mention": mention, "until": until, "last": last, "near": linking.NEAR}
+        return {(row[0], row[1]) for row in fetch(connection, _STRETCH, near)}
+
+    parts: list[list[tuple[int, str]]] = []
+    for point in sorted(points):
+        if parts and point[0] - parts[-1][-1][0] <= _APART:
+            parts[-1].append(point)
+        else:
+            parts.append([point])
+    found: list[tuple[list[tuple[int, str]], set[tuple[int, str]]]] = []
+    for own in parts:
+        stretch = about(own)
+        while found and max(found[-1][1].union(found[-1][0])) >= min(stretch.union(own)):
+            own = found.pop()[0] + own
+            stretch = about(own)
+        found.append((own, stretch))
+    return found
 
 
 def _relink(

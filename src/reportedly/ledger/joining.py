@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select
@@ -49,8 +50,10 @@ class _Member:
 class _Known:
     """Events, their mentions and the links that hold or refuse them, each asked for once."""
 
-    def __init__(self, connection: Connection, same: Collection[Pair]) -> None:
+    def __init__(self, connection: Connection, same: Collection[Pair], *, settled: bool = False) -> None:
         self._connection = connection
+        #: every mention of an event counts
+        self._settled = settled
         self.event: dict[str, str | None] = {}
         self._members: dict[str, set[str]] = {}
         self._links: dict[str, dict[Pair, float]] = {}
@@ -82,11 +85,23 @@ class _Known:
         for some in chunks(missing):
             query = select(members.c.event_id).where(members.c.mention_id.in_(some)).distinct()
             events.update(self._connection.execute(query).scalars().all())
-        for some in chunks(events - set(self._members)):
-            query = select(members.c.mention_id, members.c.event_id).where(members.c.event_id.in_(some))
-            for mention, event in self._connection.execute(query).all():
-                self.event[mention] = event
-                self._members.setdefault(event, set()).add(mention)
+        self._place_all(events - set(self._members))
+
+    def _place_all(self, events: Collection[str]) -> None:
+        """Notes the mentions of these events, and what is known of them."""
+        members, mentions = schema.members, schema.mentions
+        query = select(members.c.event_id, *(mentions.c[name] for name in _JOINED))
+        query = query.join(mentions, mentions.c.seq == members.c.mention_seq)
+        bare = select(members.c.event_id, members.c.mention_id)
+        for some in chunks(events):
+            for event, name, *more in self._connection.execute(
+                (query if self._settled else bare).where(members.c.event_id.in_(some))
+            ).all():
+                self.event[name] = event
+                self._members.setdefault(event, set()).add(name)
+                if more:
+                    self._asked.add(name)
+                    self._nodes[name] = _member(name, *more)
 
     def together(self, pair: Pair) -> bool:
         """Whether both belonged to one event."""
@@ -132,7 +147,7 @@ class _Known:
         missing = {name for name in names if name not in self._asked}
         self._asked |= missing
         for row in current_mentions(self._connection, missing, _JOINED):
-            self._nodes[row.id] = _Member(_bare(row), row.seq)
+            self._nodes[row.id] = _member(*row)
         return {name: self._nodes[name] for name in names if name in self._nodes}
 
 
@@ -142,18 +157,33 @@ _JOINED = ("id", "seq", "report_id", "type", "place", "country", "begin", "end",
 _TYPES = {kind.value: kind for kind in EventType}
 
 
-def _bare(row: Any) -> Node:
+def _member(
+    name: str,
+    seq: int,
+    report_id: str,
+    kind: str,
+    place: str | None,
+    country: str | None,
+    begin: str | None,
+    end: str | None,
+    day: str | None,
+) -> _Member:
     """A mention without its parties and words, which matter for links alone."""
-    return Node(
-        id=row.id,
-        report_id=row.report_id,
-        type=_TYPES[row.type],
-        place=row.place.casefold() if row.place else None,
-        country=row.country,
-        first=ordinal(row.begin),
-        last=ordinal(row.end),
-        day=ordinal(row.day),
+    node = Node(
+        id=name,
+        report_id=report_id,
+        type=_TYPES[kind],
+        place=place.casefold() if place else None,
+        country=country,
+        first=_ordinal(begin),
+        last=_ordinal(end),
+        day=_ordinal(day),
     )
+    return _Member(node, seq)
+
+
+#: many mentions are of few days
+_ordinal = lru_cache(maxsize=16384)(ordinal)
 
 
 def current_mentions(connection: Connection, names: Collection[str], columns: Iterable[str] = ()) -> list[Any]:
@@ -180,7 +210,7 @@ def join_events(connection: Connection, touched: Touched) -> tuple[set[str], set
         ids of events that came, went or changed, and the reports whose mentions moved.
     """
     same, different = judged_pairs(connection)
-    known = _Known(connection, same)
+    known = _Known(connection, same, settled=touched.grown)
     joined = None
     if touched.grown:
         judged = {name for pair in (*same, *different) for name in pair}
