@@ -74,7 +74,7 @@ def gather(folder: Path, model: Model) -> dict[str, Any]:
         resolution = speakers.resolve(report, attributions, registry)
         stated = parties.assign(report, attributions, resolution, registry)
         vectors = vectors_of(report.text, attributions, model)
-        classes = acts.classify(vectors, model)
+        classes = acts.classify(vectors, model, segment(report.text), attributions)
         rows["vectors"].append(vectors)
         for g, s, (act, factuality) in zip(gold, stated, classes, strict=True):
             rows["story"].append(story)

@@ -49,7 +49,7 @@ def attribute(segments: Any, text: str, model: Any, **_: Any) -> tuple[tuple[Att
     return tuple(found), len(found)
 
 
-def classify(vectors: Any, model: Any) -> Any:
+def classify(vectors: Any, model: Any, segments: Any, attributions: Any) -> Any:
     """Everybody asserts, certainly; `vectors` is the number of attributions."""
     return repeat((Act.ASSERT, Factuality.CERTAIN), vectors)
 

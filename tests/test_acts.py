@@ -1,10 +1,15 @@
-"""What a source does in saying something: cues that a rule settles before the model."""
+"""What a source does in saying something: cues that a rule settles, and signs in the words beside the vectors."""
 
+import numpy as np
 import pytest
 
 import reportedly
-from reportedly.stages.acts import undenied
-from reportedly.terms import Act, Factuality
+from reportedly.model import load
+from reportedly.stages._signs import of_statement, signs
+from reportedly.stages.acts import classify, undenied
+from reportedly.stages.segment import segment
+from reportedly.terms import Act, Factuality, Kind
+from reportedly.types import Attribution, Span
 
 
 @pytest.mark.parametrize(
@@ -39,3 +44,44 @@ def test_a_reading_keeps_it() -> None:
     cues = {a.id: " ".join(span.of(text) for span in a.cue) for a in reading.attributions}
     acts = {cues[s.attribution]: s.act for s in reading.statements}
     assert acts["has not denied"] is Act.WITHHOLD
+
+
+@pytest.mark.parametrize(
+    ("cue", "content", "sign"),
+    [
+        (["denied"], ["that"], "cue:deny"),
+        (["has", "not", "confirmed"], ["it"], "not:confirm"),
+        (["said"], ["it", "did", "not", "fire"], "says not:said"),
+        (["asked"], ["who", "fired", "?"], "asks"),
+        (["according", "to"], ["he", "left"], "cues:accord to"),
+    ],
+)
+def test_words_of_a_statement_are_signs(cue: list[str], content: list[str], sign: str) -> None:
+    assert sign in signs(cue, content, True, [], [])
+    assert "sourced" not in signs(cue, content, False, [], [])
+
+
+def test_signs_are_read_off_the_longest_run_of_a_cue_and_the_words_around_it() -> None:
+    text = "Berlin’s minister did, he told them, flatly deny that Denmark had fired."
+    at = {w: text.index(w) for w in ("did", "flatly deny", "Denmark")}
+    attribution = Attribution(
+        id="a1",
+        kind=Kind.INDIRECT,
+        source=(Span(0, 17),),
+        cue=(Span(at["did"], at["did"] + 3), Span(at["flatly deny"], at["flatly deny"] + 11)),
+        content=(Span(at["Denmark"], len(text) - 1),),
+        score=1.0,
+    )
+    found = of_statement(segment(text), attribution)
+    assert {"cue:did", "form:deny", "before:,", "after:that", "first:denmark", "sourced"} <= found
+
+
+def test_the_linear_half_moves_a_class_that_the_vectors_leave_open() -> None:
+    text = "Berlin denied it."
+    model = load()
+    attribution = Attribution(
+        id="a1", kind=Kind.INDIRECT, source=(Span(0, 6),), cue=(Span(7, 13),), content=(Span(14, 16),), score=1.0
+    )
+    nothing = np.zeros((1, 3 * model.width), np.float32)
+    assert classify(nothing, model, segment(text), [attribution])[0][0] is Act.DENY
+    assert classify(nothing[:0], model, segment(text), []) == ()

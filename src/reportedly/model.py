@@ -7,7 +7,7 @@ import os
 import threading
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -188,6 +188,11 @@ class Model:
     def name(self) -> str:
         """Name and version, as `made_by` carries it."""
         return str(self.about["name"])
+
+    @cached_property
+    def signs(self) -> dict[str, int]:
+        """Rows of the words' signs in the linear half of the act and factuality heads."""
+        return {sign: row for row, sign in enumerate(self.heads["signs"].tobytes().decode().split("\n"))}
 
     @property
     def width(self) -> int:

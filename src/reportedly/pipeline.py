@@ -86,6 +86,7 @@ def _times(report: Report, text: str) -> Mapping[str, Any]:
 def _statements(
     report: Report,
     text: str,
+    segments: Any,
     attributions: Sequence[Attribution],
     vectors: Any,
     times: Sequence[Timex],
@@ -98,9 +99,10 @@ def _statements(
     resolution = speakers.resolve(report, attributions, registry)
     statements = parties.assign(report, attributions, resolution)
     when = saying.said(text, attributions, times, {s.attribution: s.speaker.name for s in statements}, report.published)
+    classes = acts.classify(vectors, model, segments, attributions)
     stated = tuple(
         replace(statement, act=act, factuality=factuality, said=when.get(statement.attribution))
-        for statement, attribution, found in zip(statements, attributions, acts.classify(vectors, model), strict=True)
+        for statement, attribution, found in zip(statements, attributions, classes, strict=True)
         for act, factuality in [acts.undenied(" ".join(span.of(text) for span in attribution.cue)) or found]
     )
     return {
@@ -172,7 +174,7 @@ STAGES: tuple[Stage, ...] = (
     Stage("timex", ("report", "text"), ("times",), _times),
     Stage(
         "statements",
-        ("report", "text", "attributions", "vectors", "times", "model", "registry"),
+        ("report", "text", "segments", "attributions", "vectors", "times", "model", "registry"),
         ("attributions", "statements", "scene"),
         _statements,
     ),

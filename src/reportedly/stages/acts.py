@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from reportedly.model import Floats, Model
+from reportedly.stages import _signs
+from reportedly.stages.segment import Segments
 from reportedly.terms import Act, Factuality
+from reportedly.types import Attribution
 
 __all__ = ["classify", "undenied"]
 
@@ -24,7 +28,27 @@ def _head(vectors: Floats, heads: dict[str, Floats], name: str) -> Floats:
     return out
 
 
-def classify(vectors: Floats, model: Model) -> tuple[tuple[Act, Factuality], ...]:
+#: what the linear half counts against the encoder's, in logarithms of the chances (docs/design/0012)
+_SHARES = {"act": 0.7, "factuality": 0.5}
+
+
+def _log_chances(scores: Floats) -> Floats:
+    scores = scores - scores.max(axis=1, keepdims=True)
+    out: Floats = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
+    return out
+
+
+def _told_by_words(rows: Sequence[list[int]], heads: dict[str, Floats], name: str) -> Floats:
+    weights, bias = heads[f"{name}.signs"], heads[f"{name}.signs_bias"]
+    out = np.empty((len(rows), len(bias)), np.float32)
+    for one, known in zip(out, rows, strict=True):
+        one[:] = weights[known].sum(axis=0, dtype=np.float32) / np.float32(max(1, len(known)) ** 0.5) + bias
+    return _log_chances(out)
+
+
+def classify(
+    vectors: Floats, model: Model, segments: Segments, attributions: Iterable[Attribution]
+) -> tuple[tuple[Act, Factuality], ...]:
     """The act and factuality of each attribution.
 
     Acts are the 14 of the contested-news guidelines; factuality is FactBank's (Saurí & Pustejovsky 2009), the source's
@@ -32,12 +56,17 @@ def classify(vectors: Floats, model: Model) -> tuple[tuple[Act, Factuality], ...
 
     Args:
         vectors: rows from `attribution.attribute`: means of cue, content and source, (attributions, 3 x width).
-        model: the heads.
+        model: the heads, one on the vectors and one on signs in the words; their logarithms are added.
+        segments, attributions: the text's words and what stands in each row.
     """
     if not len(vectors):
         return ()
-    acts = _head(vectors, model.heads, "act").argmax(axis=1)
-    facts = _head(vectors, model.heads, "factuality").argmax(axis=1)
+    known, heads = model.signs, model.heads
+    rows = [[known[s] for s in _signs.of_statement(segments, a) if s in known] for a in attributions]
+    acts, facts = (
+        (_log_chances(_head(vectors, heads, name)) + share * _told_by_words(rows, heads, name)).argmax(axis=1)
+        for name, share in _SHARES.items()
+    )
     return tuple(
         (Act(model.about["acts"][a]), Factuality(model.about["factualities"][f]))
         for a, f in zip(acts, facts, strict=True)
