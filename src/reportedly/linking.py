@@ -206,12 +206,21 @@ def compare(a: Node, b: Node, similarity: Similarity | None = None) -> Link | No
         a, b = b, a
     points = 0.0
     reasons: list[str] = []
-    for part in (_types, _roles, _places, _times, _figures, _words):
+    for part in (_types, _roles, _places, _times, _figures):
         weighed = part(a, b)
         if weighed is None:
             return None
         points += weighed[0]
         reasons.extend(weighed[1])
+    # words cost the most, and can only give so much
+    if points + _MOST + (similarity is not None) < THRESHOLD:
+        return None
+    words = wording.weigh(a, b)
+    if words is not None:
+        points += min(_MOST, max(_LEAST, _EVEN + _PER_ODDS * words.odds))
+    if similarity is None and points < THRESHOLD:
+        return None
+    reasons.extend(_words(a, b, words))
     if similarity is not None:
         likeness = similarity(a, b)
         points += 2.0 * (likeness - 0.5)
@@ -304,11 +313,10 @@ def _figures(a: Node, b: Node) -> _Weighed:
     )
 
 
-def _words(a: Node, b: Node) -> _Weighed:
-    weighed = wording.weigh(a, b)
+def _words(a: Node, b: Node, weighed: wording.Weighed | None) -> list[str]:
+    """What the words said, as reasons."""
     if weighed is None:
-        return 0.0, []
-    points = min(_MOST, max(_LEAST, _EVEN + _PER_ODDS * weighed.odds))
+        return []
     anchor = a.words & b.words
     reasons = [f"anchor {', '.join(sorted(anchor))}"] if anchor else []
     shared = (a.context & b.context) - anchor
@@ -316,7 +324,7 @@ def _words(a: Node, b: Node) -> _Weighed:
         reasons.append(f"words {', '.join(sorted(shared)[:6])}")
     told = sorted(weighed.parts.items(), key=lambda part: (-abs(part[1]), part[0]))
     moved = [f"{name} {change:+.1f}" for name, change in told if abs(change) >= _TOLD]
-    return points, [*reasons, f"words' odds {weighed.odds:+.1f} ({', '.join(moved)})" if moved else "usual words"]
+    return [*reasons, f"words' odds {weighed.odds:+.1f} ({', '.join(moved)})" if moved else "usual words"]
 
 
 def neighbours(order: Sequence[str]) -> set[tuple[str, str]]:

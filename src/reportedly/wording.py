@@ -65,6 +65,10 @@ class Worded(Protocol):
         """The report's most telling stems; empty where not known."""
 
 
+#: sets of stems whose mass is remembered
+_KEPT = 16384
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fit:
     """A logistic regression over `FEATURES`, for pairs that share a word of the deed or for those that share none."""
@@ -97,16 +101,26 @@ class Words:
     #: for pairs that share a word of the deed, and for those that share none
     one: Fit | None = None
     two: Fit | None = None
+    #: sets of stems -> their mass; a mention is compared with some fifty others
+    _masses: dict[frozenset[str], float] = field(default_factory=dict, compare=False, repr=False)
 
     def mass(self, stems: Iterable[str]) -> float:
-        """Squares of the rarities, summed."""
+        """Squares of the rarities, summed, the same in whichever order."""
         rarity, rarest = self.rarity, self.rarest
-        return sum(rarity.get(stem, rarest) ** 2 for stem in stems)
+        return math.fsum([rarity.get(stem, rarest) ** 2 for stem in stems])
+
+    def _mass_of(self, stems: frozenset[str]) -> float:
+        found = self._masses.get(stems)
+        if found is None:
+            if len(self._masses) >= _KEPT:
+                self._masses.clear()
+            found = self._masses[stems] = self.mass(stems)
+        return found
 
     def cosine(self, a: frozenset[str], b: frozenset[str]) -> float:
         """Likeness of two sets of stems, what is rare counting for more: 0 to 1."""
         shared = a & b
-        return self.mass(shared) / math.sqrt(self.mass(a) * self.mass(b) + 1e-9) if shared else 0.0
+        return self.mass(shared) / math.sqrt(self._mass_of(a) * self._mass_of(b) + 1e-9) if shared else 0.0
 
     def kinship(self, a: str, b: str) -> float:
         """How surely two stems have a sense in common: 0 to 1.
@@ -244,6 +258,7 @@ def _trigrams(word: str) -> frozenset[str]:
     return frozenset(marked[at : at + 3] for at in range(len(marked) - 2))
 
 
+@lru_cache(maxsize=65536)
 def _spelling(a: str, b: str) -> float:
     one, other = _trigrams(a), _trigrams(b)
     return 2 * len(one & other) / (len(one) + len(other))
