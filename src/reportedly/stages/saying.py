@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import accumulate
 
 from reportedly.terms import TimexType
 from reportedly.types import Attribution, Span, Timex
@@ -15,6 +16,8 @@ __all__ = ["circumstances", "said"]
 
 #: longest stretch, in code points, between a cue and the time or words that go with it
 _REACH = 160
+#: more than the words that tell of an audience or of grounds are long
+_WORDS = 80
 _END = re.compile(r"[.!?…][\"”’)\]]*\s+(?=[\"“‘(A-Z0-9])|[\n\r\u2028\u2029]")
 _ABBREVIATED = re.compile(
     r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Maj|Capt|Sen|Rep|Gov|St|Sgt|Adm|Brig|Rev|Prof|Jr|Sr|No|vs|U\.S|U\.N))\.$"
@@ -118,42 +121,68 @@ def said(
     times = [past for t in times if (past := _not_to_come(t, published)) is not None and not _elsewhere(text, t.span)]
     if not times:
         return {}
-    contents = sorted({(s.start, s.end) for a in attributions for s in a.content})
-    free = [t for t in times if not any(start <= t.span.start and t.span.end <= end for start, end in contents)]
-    quoted = [m.span() for m in _QUOTATION.finditer(text)]
-    bounds = _sentences(text)
-    cues = sorted((s.start, s.end) for a in attributions for s in a.cue)
-    found = {}
-    for a in attributions:
-        if not a.cue:
-            continue
+    days = _Days(text, attributions, times)
+    found = {a.id: time for a in attributions if a.cue and (time := days.nearest(a)) is not None}
+    if speakers:
+        _carry_on(attributions, speakers, found)
+    return found
+
+
+class _Days:
+    """The days of a report that nobody's words hold, to be looked up by cue."""
+
+    def __init__(self, text: str, attributions: Sequence[Attribution], times: Sequence[Timex]) -> None:
+        contents = sorted((s.start, s.end) for a in attributions for s in a.content)
+        begun = [start for start, _ in contents]
+        #: where the longest content that begins by then ends
+        reached = [0, *accumulate((end for _, end in contents), max)]
+        self.times = [t for t in times if reached[bisect_right(begun, t.span.start)] < t.span.end]
+        self.starts = [t.span.start for t in self.times]
+        self.quoted = [m.span() for m in _QUOTATION.finditer(text)]
+        self.bounds = _sentences(text)
+        self.cues = sorted((s.start, s.end) for a in attributions for s in a.cue)
+        self.length = len(text)
+
+    def nearest(self, a: Attribution) -> Timex | None:
+        """The day that goes with a cue: see `said`."""
         cue = a.cue[0]
-        first, last = _around(bounds, cue.start, len(text))
-        own = [(s.start, s.end) for s in a.content]
+        first, last = _around(self.bounds, cue.start, self.length)
+        # no further than the reach from the cue and its content
+        first = max(first, min(s.start for s in (cue, *a.content)) - _REACH)
+        last = min(last, max(s.end for s in (cue, *a.content)) + _REACH)
         best: tuple[float, Timex] | None = None
-        for t in free:
-            if t.span.start < first or t.span.end > last:
-                continue
-            if any(s <= t.span.start and t.span.end <= e and not s <= cue.start < e for s, e in quoted):
+        for at in range(bisect_left(self.starts, first), bisect_left(self.starts, last)):
+            t = self.times[at]
+            if t.span.end > last or self._quoted_elsewhere(t.span, cue):
                 continue
             low, high = (cue.end, t.span.start) if t.span.start >= cue.end else (t.span.end, cue.start)
             # the content itself does not part a cue from its time: `denied the report on Monday`
-            parted = sum(max(0, min(e, high) - max(s, low)) for s, e in own)
+            parted = sum(max(0, min(s.end, high) - max(s.start, low)) for s in a.content)
             gap = max(0, high - low) - parted if high > low else 0
-            between = sum(
-                1 for s, e in cues if low <= s and e <= high and (s, e) not in [(c.start, c.end) for c in a.cue]
-            )
+            if gap > _REACH:
+                continue
+            between = self._between(low, high, a)
             if between and not a.source:
                 # `the envoy said on Monday that it was expected`: nobody's expectation has the envoy's day
                 continue
             points = gap + 60 * between + (0.5 if t.span.end <= cue.start else 0.0)
             if points <= _REACH and (best is None or points < best[0]):
                 best = (points, t)
-        if best is not None:
-            found[a.id] = best[1]
-    if speakers:
-        _carry_on(attributions, speakers, found)
-    return found
+        return best[1] if best is not None else None
+
+    def _quoted_elsewhere(self, span: Span, cue: Span) -> bool:
+        """Whether a day stands in a quotation that does not hold the cue."""
+        at = bisect_right(self.quoted, (span.start, self.length)) - 1
+        if at < 0:
+            return False
+        start, end = self.quoted[at]
+        return span.end <= end and not start <= cue.start < end
+
+    def _between(self, low: int, high: int, a: Attribution) -> int:
+        """How many other cues stand between two offsets."""
+        own = [(s.start, s.end) for s in a.cue]
+        among = self.cues[bisect_left(self.cues, (low, 0)) : bisect_left(self.cues, (high, 0))]
+        return sum(end <= high and (start, end) not in own for start, end in among)
 
 
 def _elsewhere(text: str, span: Span) -> bool:
@@ -267,7 +296,8 @@ def _audience(
     cue = a.cue[0]
     match = _TOLD.search(text, cue.start, cue.end)
     if match is not None and _NO_OBJECT.match(text, match.end()) is None:
-        return (_trim(text, match.end(), cue.end),) if match.end() < cue.end else ()
+        span = _trim(text, match.end(), cue.end)
+        return (span,) if _LEAST.search(text, span.start, span.end) else ()
     if _TOLD.match(text[cue.start : cue.end] + " x"):
         begin = cue.end
         while begin < last and text[begin].isspace():
@@ -308,7 +338,10 @@ class _Beside:
         in `the paper said, citing witnesses`, witnesses are the grounds of the paper alone.
         """
         text, cue = self.text, a.cue[0]
-        for match in words.finditer(text, first, last):
+        # no further than the reach from the cue and the content
+        begin = max(first, min(s.start for s in (cue, *contents)) - _REACH - _WORDS)
+        end = min(last, max(s.end for s in (cue, *contents)) + _REACH + _WORDS)
+        for match in words.finditer(text, begin, end):
             if any(s.start <= match.start() < s.end for s in (*contents, *a.cue)):
                 continue
             low, high = (cue.end, match.start()) if match.start() >= cue.end else (match.end(), cue.start)
