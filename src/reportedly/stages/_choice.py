@@ -92,6 +92,8 @@ def choose(
         rules: the rules' side of each.
         model: another than the weights that ship.
     """
+    if not any(a.cue for a in attributions):
+        return list(rules)
     options = Options(sides, attributions)
     model = model or weights()
     scored: dict[object, list[tuple[int, Unit, dict[str, float]]]] = {}

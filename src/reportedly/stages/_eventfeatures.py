@@ -130,6 +130,14 @@ def modal_rows(segments: Segments, run: Run) -> Floats:
     return out
 
 
+def _passive(segments: Segments, run: Run) -> int:
+    """1 for a form of `be` or `get` in an anchor or right before it, and 2 for `by` in it or soon after it."""
+    first, last = run
+    forms = segments.forms
+    be = any(form.lower() in _BE for form in forms[max(0, first - 2) : last])
+    return int(be) + 2 * int(any(form.lower() == "by" for form in forms[first : last + 4]))
+
+
 class Candidates:
     """The phrases of a report that could have a part in its events, over word rows.
 
@@ -150,11 +158,7 @@ class Candidates:
         self.heads = np.array([b - 1 for _, b in self.runs], np.int64)
         count = Counter(phrase.party for phrase in self.phrases)
         self.often = np.array(
-            [
-                int(np.searchsorted((1, 2, 4, 8), count[p.party], side="left")) + 1 if p.party else 0
-                for p in self.phrases
-            ],
-            np.int64,
+            [bisect_left((1, 2, 4, 8), count[p.party]) + 1 if p.party else 0 for p in self.phrases], np.int64
         )
         self.kinds = np.array([KINDS.index(p.kind) for p in self.phrases], np.int64)
         special = {"PERSON": 1, "ANON": 2, None: 3}
@@ -190,33 +194,41 @@ class Candidates:
 
     def places(self, run: Run, near: Ints) -> dict[str, Ints]:
         """Where each of these phrases stands against an anchor: for each name of `ROLE_SIZES` a row of its table."""
+        return self.all_places([run], [near])
+
+    def all_places(self, runs: Sequence[Run], near: Sequence[Ints]) -> dict[str, Ints]:
+        """The same for several anchors, each with its phrases: the rows of the first, then those of the second ..."""
         segments = self.segments
-        a, b = run
-        firsts, heads = self.firsts[near], self.heads[near]
+        counts = np.array([len(rows) for rows in near], np.int64)
+        rows = np.concatenate(near)
+        a, b = np.array(runs, np.int64).T.repeat(counts, axis=1)
+        firsts, heads = self.firsts[rows], self.heads[rows]
         after = np.maximum(firsts - (b - 1), 0)
         ahead = np.maximum(a - heads, 0)
         distance = 13 + np.searchsorted(_STEPS, after, side="right") - np.searchsorted(_STEPS, ahead, side="right")
-        apart = np.clip(self.sentences[near] - segments.sentences[a], -3, 3) + 3
-        words = [form.lower() for form in segments.forms[max(0, a - 2) : b]]
-        passive = int(any(w in _BE for w in words)) + 2 * int("by" in [f.lower() for f in segments.forms[a : b + 4]])
-        side = (firsts >= b).astype(np.int64)
-        inside = (firsts < b) & (heads >= a)
+        own = np.array([segments.sentences[first] for first, _ in runs], np.int64).repeat(counts)
+        apart = np.clip(self.sentences[rows] - own, -3, 3) + 3
+        passive = np.array([_passive(segments, run) for run in runs], np.int64).repeat(counts)
+        follows, ends = firsts >= b, heads < a
         # how many other phrases stand between, on either side
-        order = np.arange(len(near))
-        first_after = int(np.searchsorted(firsts, b))
-        last_before = int(np.searchsorted(heads, a)) - 1
-        between = np.where(firsts >= b, np.clip(order - first_after, 0, 2) + 4, np.clip(last_before - order, 0, 2))
-        between = np.where(inside, 3, between)
+        ending = np.cumsum(counts)
+        owner = np.arange(len(runs)).repeat(counts)
+        order = np.arange(len(rows)) - (ending - counts).repeat(counts)
+        first_after = np.bincount(owner[~follows], minlength=len(runs)).repeat(counts)
+        last_before = np.bincount(owner[ends], minlength=len(runs)).repeat(counts) - 1
+        between = np.where(follows, np.clip(order - first_after, 0, 2) + 4, np.clip(last_before - order, 0, 2))
+        between = np.where(follows | ends, between, 3)
+        said = [self._saying(run, each) for run, each in zip(runs, near, strict=True)]
         return {
             "distance": distance,
             "sentence": apart,
-            "kind": self.kinds[near],
-            "before": self.before[near],
-            "passive": passive * 2 + side,
-            "often": self.often[near],
-            "saying": self._saying(run, near),
+            "kind": self.kinds[rows],
+            "before": self.before[rows],
+            "passive": passive * 2 + follows,
+            "often": self.often[rows],
+            "saying": np.concatenate(said),
             "between": between,
-            "person": self.person[near],
+            "person": self.person[rows],
         }
 
     def _saying(self, run: Run, near: Ints) -> Ints:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from reportedly.registry import Registry
 from reportedly.registry.store import Entry, holds
@@ -42,6 +43,7 @@ _OWNER = re.compile(r"\b([A-Z][\w-]+)([’']s?)?((?: [a-z-]+){1,3})")
 _LETTERS = re.compile(r"[\w-]+")
 
 
+@lru_cache(maxsize=2)
 def _unknown_powers(text: str) -> frozenset[str]:
     """Names that stand before an organ or office of a state, as `Veldland's president`: no private people."""
     return frozenset(m[1] for m in _OWNER.finditer(text) if _STATE_NOUNS.intersection(m[3].split()[: 3 if m[2] else 1]))

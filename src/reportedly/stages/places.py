@@ -134,6 +134,9 @@ def place_of(anchor: Span, text: str, places: Sequence[Place]) -> Place | None:
     """
     start = max(0, anchor.start - _SENTENCE_REACH)
     end = min(len(text), anchor.end + _SENTENCE_REACH)
+    places = [place for place in places if start <= place.span.start and place.span.end <= end]
+    if not places:
+        return None
     for found in _SENTENCE.finditer(text, start, end):
         if found.end() <= anchor.start:
             start = found.end()
