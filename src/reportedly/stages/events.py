@@ -93,9 +93,13 @@ def _relu(x: Floats) -> Floats:
 
 def _tag(heads: dict[str, Floats], words: Floats, hints: Floats, sentences: Ints) -> Floats:
     """Log probabilities of outside, begins, inside for each word: (words, 3)."""
-    hidden = words @ heads["event.here"] + heads["event.here_bias"]
-    hidden[1:] += words[:-1] @ heads["event.before"]
-    hidden[:-1] += words[1:] @ heads["event.after"]
+    around = heads.get("event.around")
+    if around is None:
+        around = np.concatenate([heads[f"event.{name}"] for name in ("here", "before", "after")], axis=1)
+    here, before, after = np.split(words @ around, 3, axis=1)
+    hidden = here + heads["event.here_bias"]
+    hidden[1:] += before[:-1]
+    hidden[:-1] += after[1:]
     places = heads["event.sentence"] + heads["event.corpus"][0]
     hidden += hints @ heads["event.hint"] + places.take(sentences, axis=0)
     np.maximum(hidden, 0, out=hidden)
@@ -134,7 +138,18 @@ def _mean(words: Floats, run: Run) -> Floats:
 
 
 def _means(words: Floats, runs: Sequence[Run]) -> Floats:
-    return np.stack([_mean(words, run) for run in runs])
+    """The mean vector of each run: those of one length together, as most are of a word or two."""
+    out = np.empty((len(runs), words.shape[1]), np.float32)
+    places: dict[int, list[int]] = {}
+    for k, (first, last) in enumerate(runs):
+        places.setdefault(last - first, []).append(k)
+    for length, rows in places.items():
+        firsts = np.array([runs[k][0] for k in rows], np.int64)
+        total = words.take(firsts, axis=0)
+        for step in range(1, length):
+            total += words.take(firsts + step, axis=0)
+        out[rows] = total / np.float32(length) if length > 1 else total
+    return out
 
 
 def _sentence_means(words: Floats, segments: Segments, runs: Sequence[Run]) -> Floats:
@@ -160,19 +175,18 @@ def take_part(found: Sequence[Found], words: Floats, model: Model, who: Candidat
     counts = [len(rows) for rows in near]
     hidden = own.repeat(counts, axis=0)
     hidden += others.take(np.concatenate(near), axis=0)
-    places = [who.places(f.run, rows) for f, rows in zip(found, near, strict=True)]
-    for name in places[0]:
-        hidden += heads[f"event.role_place.{name}"].take(np.concatenate([place[name] for place in places]), axis=0)
+    for name, rows in who.all_places([f.run for f in found], near).items():
+        hidden += heads[f"event.role_place.{name}"].take(rows, axis=0)
     np.maximum(hidden, 0, out=hidden)
     all_scores = hidden @ heads["event.role_out"] + heads["event.role_out_bias"]
     first = 0
     for k, f in enumerate(found):
         scores = np.concatenate([all_scores[first : first + counts[k]], none[k]])
         first += counts[k]
-        p = _softmax(scores, axis=0)
+        acting, suffering = _softmax(scores, axis=0).T.tolist()
         names = [*near[k].tolist(), _NOBODY, _PEOPLE]
-        f.actors = dict(zip(names, p[:, 0].tolist(), strict=True))
-        f.recipients = dict(zip(names, p[:, 1].tolist(), strict=True))
+        f.actors = dict(zip(names, acting, strict=True))
+        f.recipients = dict(zip(names, suffering, strict=True))
 
 
 def candidates(segments: Segments, encoded: Encoded, model: Model) -> list[Found]:
@@ -202,7 +216,8 @@ def _typed(
     """The events of some runs of words with type and modality; the runs' vectors and hints."""
     words, heads = encoded.vectors, model.heads
     anchors = _means(words, runs)
-    hinted = np.minimum(np.stack([hints[a:b].sum(axis=0) for a, b in runs]), 1)
+    counted = np.concatenate([np.zeros_like(hints[:1]), np.cumsum(hints, axis=0)])
+    hinted = np.minimum(counted[[b for _, b in runs]] - counted[[a for a, _ in runs]], 1)
     x = np.concatenate([anchors, _sentence_means(words, segments, runs), hinted], axis=1)
     hidden = _relu(x @ heads["event.type_hidden"] + heads["event.type_hidden_bias"])
     types = _softmax(hidden @ heads["event.type_out"] + heads["event.type_out_bias"])
@@ -297,14 +312,15 @@ def parties(found: Found, who: Candidates) -> tuple[list[str], list[str]]:
             side[key] = side.get(key, 0.0) + p
         sides.append(side)
     first, second = sides
-    best = max(
-        (
-            (p * q * (SAME_PARTY if a == b and a and a != "PERSON" else 1.0), a, b)
-            for a, p in first.items()
-            for b, q in second.items()
-        ),
-        key=lambda option: option[0],
-    )
+    best = (-1.0, "", "")
+    most = max(second.values())
+    for a, p in first.items():
+        if p * most <= best[0]:
+            continue
+        for b, q in second.items():
+            chance = p * q * (SAME_PARTY if a == b and a and a != "PERSON" else 1.0)
+            if chance > best[0]:
+                best = chance, a, b
     out: list[list[str]] = []
     for side, chosen, other in ((first, best[1], best[2]), (second, best[2], best[1])):
         if not chosen:
