@@ -322,3 +322,23 @@ def test_whose_word_each_is_agrees_with_the_innermost_of_it() -> None:
     for row, (start, end) in enumerate(zip(segments.starts, segments.ends, strict=True)):
         holder = further.innermost(Span(start, end), reading.attributions)
         assert holders.get(row) == (holder.id if holder else None)
+
+
+def test_a_hidden_pair_shows_no_context() -> None:
+    assert contexts("refugees reached the border".split()) == (Context.ASYLUM,)
+    assert contexts("shells hit a refugee camp".split()) == ()
+    assert contexts("the Observatory for Human Rights counted them".split()) == ()
+    assert contexts("violations of human rights".split()) == (Context.HUMAN_RIGHTS,)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "anchor", "expected"),
+    [
+        ("The Kenyan ambassador said that gunmen killed four fishermen in Lamu on Monday.", "killed", ()),
+        ("Gunmen killed the Kenyan ambassador in Lamu on Monday, police said.", "killed", (Context.DIPLOMATIC,)),
+    ],
+)
+def test_who_tells_of_an_event_is_no_context_of_it(text: str, anchor: str, expected: tuple[Context, ...]) -> None:
+    found = [e for e in reportedly.read(text).events if anchor in e.anchor.of(text)]
+    assert [e.contexts for e in found] == [expected]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 
 from reportedly.terms import Context, EventType, Mode
 from reportedly.words import stem
@@ -15,6 +16,7 @@ TYPES: tuple[EventType, ...] = tuple(EventType)
 _DATA = files("reportedly") / "data" / "plover"
 
 Phrase = tuple[str, ...]
+_NONE: frozenset[Phrase] = frozenset()
 
 
 def _lines(name: str) -> Iterable[tuple[str, list[str]]]:
@@ -56,9 +58,19 @@ def _phrases(name: str) -> tuple[tuple[str, ...], dict[Phrase, tuple[int, ...]]]
         keys.append(key)
         for word in words:
             phrase = tuple(stem(part) for part in word.split("+"))
-            if number not in shown.get(phrase, ()):
+            if word[0] != "-" and number not in shown.get(phrase, ()):
                 shown[phrase] = (*shown.get(phrase, ()), number)
     return tuple(keys), shown
+
+
+@cache
+def _hidden(name: str) -> dict[int, frozenset[Phrase]]:
+    """For the number of a key the pairs of stems neither of which shows it: those after a minus in the file."""
+    return {
+        number: frozenset(tuple(stem(part) for part in word[1:].split("+")) for word in words if word[0] == "-")
+        for number, (_, words) in enumerate(_lines(name))
+        if any(word[0] == "-" for word in words)
+    }
 
 
 @lru_cache(maxsize=65536)
@@ -72,14 +84,20 @@ def _begun(name: str, word: str) -> tuple[tuple[int, ...], dict[str, tuple[int, 
 
 
 def _shown(name: str, words: Sequence[str]) -> set[int]:
-    """The numbers of the keys that some words show."""
+    """The numbers of the keys that some words show, unless a hidden pair stands there."""
     found: set[int] = set()
+    hidden = _hidden(name)
     for at, word in enumerate(words):
         begun = _begun(name, word)
-        if begun is not None:
-            found.update(begun[0])
-            if begun[1] and at + 1 < len(words):
-                found.update(begun[1].get(stem(words[at + 1].casefold()), ()))
+        if begun is None:
+            continue
+        numbers = set(begun[0])
+        if begun[1] and at + 1 < len(words):
+            numbers.update(begun[1].get(stem(words[at + 1].casefold()), ()))
+        if hidden.keys() & numbers:
+            near = [stem(other.casefold()) for other in words[max(0, at - 1) : at + 3]]
+            numbers = {number for number in numbers if hidden.get(number, _NONE).isdisjoint(pairwise(near))}
+        found |= numbers
     return found
 
 
@@ -89,7 +107,7 @@ def mode(kind: EventType, words: Sequence[str], around: Sequence[str] = ()) -> M
     Args:
         kind: the event's type.
         words: the anchor's words.
-        around: words of its clause, looked at when the anchor's own show nothing.
+        around: words of its clause, looked at when the anchor's own show nothing; those of other events left out.
 
     Example:
         >>> mode(EventType.ASSAULT, ["a", "drone", "strike"]).value

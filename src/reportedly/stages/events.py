@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from reportedly.model import Floats, Model
-from reportedly.stages._eventfeatures import AWAY, Candidates, Ints, hint_rows, modal_rows, sentence_rows
+from reportedly.stages._eventfeatures import AWAY, Candidates, Ints, hint_rows, modal_rows, rows_of, sentence_rows
 from reportedly.stages._plover import TYPES, contexts, mode
 from reportedly.stages._scene import Scene
 from reportedly.stages.encode import Encoded
@@ -38,6 +38,8 @@ SECOND = 0.42
 SAME_PARTY = 0.35
 #: what stands for nobody and for people that no phrase names
 _NOBODY, _PEOPLE = -1, -2
+#: words before and after an anchor that are taken for its clause
+_CLAUSE = 6
 #: cosine at which two anchors of one type are likely to mean one event
 _ALIKE = 0.75
 
@@ -462,12 +464,13 @@ def read_events(
         sentence = Span(segments.starts[first], segments.ends[last - 1])
         kind = TYPES[int(f.types.argmax())]
         acting, suffering = parties(f, who)
+        clause, whole = _own_words(segments, f.run, [other.run for other in both], innermost(anchor, attributions))
         return EventMention(
             id=f"e{number}",
             anchor=anchor,
             type=kind,
-            mode=mode(kind, segments.forms[a:b], segments.forms[max(first, a - 6) : min(last, b + 6)]),
-            contexts=contexts(segments.forms[first:last]),
+            mode=mode(kind, segments.forms[a:b], clause),
+            contexts=contexts(whole),
             actors=_participants(acting, f.actors, who, anchor),
             recipients=_participants(suffering, f.recipients, who, anchor),
             quantity=figure_of(anchor, sentence, quantities),
@@ -482,6 +485,19 @@ def read_events(
     meant = {holder.id for echo in echoes if (holder := innermost(echo.anchor, attributions)) is not None}
     own = [f for holder, f in zip(runs, said, strict=True) if holder not in meant]
     return tuple(events), echoes, tuple(mention(f, number) for number, f in enumerate(own, len(events) + 1))
+
+
+def _own_words(
+    segments: Segments, run: Run, others: Sequence[Run], holder: Attribution | None
+) -> tuple[list[str], list[str]]:
+    """An event's clause and its sentence in words, gaps for who says it and, in the clause, other events."""
+    first, last = _sentence_rows(segments, run[0])
+    spans = (*holder.source, *holder.cue) if holder else ()
+    saying = {row for span in spans for row in range(*rows_of(segments, span))}
+    telling = {row for a, b in others for row in range(a, b)}.difference(range(*run))
+    whole = ["" if row in saying else segments.forms[row] for row in range(first, last)]
+    near = range(max(first, run[0] - _CLAUSE), min(last, run[1] + _CLAUSE))
+    return ["" if row in telling else whole[row - first] for row in near], whole
 
 
 def _stems(segments: Segments, f: Found) -> frozenset[str]:
