@@ -146,6 +146,12 @@ def attack(words: str = "", place: str | None = None, day: int | None = None, **
         pytest.param(attack(), attack(), False, id="nothing said of either"),
         pytest.param(attack("bomb bus convoy road"), attack("bomb bus convoy gate"), True, id="the same words"),
         pytest.param(attack("bomb bus convoy road"), attack("shell market noon gate"), False, id="other words"),
+        pytest.param(
+            attack("shell rocket old quarter", place="idlib"),
+            attack("strike bridge jet river", place="idlib"),
+            False,
+            id="one town, other streets",
+        ),
         pytest.param(attack(place="syria", wide=True), attack(place="syria", wide=True), False, id="a whole state"),
         pytest.param(attack(place="idlib", day=3), attack(place="idlib", day=3), True, id="one day"),
         pytest.param(attack(place="idlib", day=3), attack(place="idlib", day=2), False, id="two days"),
@@ -155,8 +161,19 @@ def attack(words: str = "", place: str | None = None, day: int | None = None, **
 )
 def test_figures_of_attacks_differ_only_where_the_reports_show_one_attack(one: At, other: At, differ: bool) -> None:
     killed = {"unit": "people", "counts": "killed", "point": True}
-    found = figures_differ([figure(1, 58, 58, at=one, **killed), figure(2, 11, 11, party="SYR", at=other, **killed)])
+    found = figures_differ([figure(1, 58, 58, at=one, **killed), figure(2, 41, 41, party="SYR", at=other, **killed)])
     assert bool(found) is differ
+    # of figures that far apart one is of another attack
+    assert not figures_differ([figure(1, 58, 58, at=one, **killed), figure(2, 11, 11, party="SYR", at=other, **killed)])
+
+
+def test_a_party_that_counts_on_does_not_contradict_itself() -> None:
+    killed = {"unit": "people", "counts": "killed"}
+    first = figure(1, 15, 15, day=3, **killed)
+    assert figures_differ([first, figure(2, 18, 18, day=3, **killed)]) == []
+    assert figures_differ([first, figure(2, 18, 18, day=4, **killed)]) == []
+    assert len(figures_differ([first, figure(2, 12, 12, day=4, **killed)])) == 1
+    assert len(figures_differ([first, figure(2, 18, 18, day=3, party="SYR", **killed)])) == 1
 
 
 def test_a_wars_dead_are_not_a_days() -> None:

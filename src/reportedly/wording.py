@@ -126,8 +126,9 @@ class Words:
         """How surely two stems have a sense in common: 0 to 1.
 
         Example:
-            >>> words = load()
-            >>> words.kinship("kill", "murd") > words.kinship("kill", "sign")
+            >>> from reportedly.words import stem
+            >>> words, kill = table(), stem("killed")
+            >>> words.kinship(kill, stem("murder")) > 0.5 > words.kinship(kill, stem("signed"))
             True
         """
         mine, other = self.senses.get(a), self.senses.get(b)
