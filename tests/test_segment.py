@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportedly.stages.segment import LOWER, OTHER, UPPER, segment
+from reportedly.stages.segment import LOWER, OTHER, UPPER, _balanced, segment
 
 
 def quoted(text: str) -> str:
@@ -140,3 +140,31 @@ def test_a_word_cut_at_the_end_of_a_line_ends_no_paragraph(before: str, after: s
 
 def test_a_dash_before_a_capital_line_ends_a_paragraph() -> None:
     assert set(segment("They left -\nThe town was empty.\n\nNobody came.").paragraphs) == {0, 1, 2}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'A friend said: “I know him." Berlin would not say. Oslo asked if he had left.',
+        "“She was clever. Oslo would not say. Bergen asked if she had left.",
+        'He said: "I know. Oslo would not say. Bergen asked if she had left.',
+        "He said: “I know. “And I am sure.” Oslo would not say. Bergen asked if she had left.",
+    ],
+)
+def test_a_quotation_that_is_not_closed_swallows_no_sentences(text: str) -> None:
+    sentences = [span.of(text) for span in segment(text).sentence_spans]
+    assert len(sentences) >= 3
+    assert sentences[-1].endswith("had left.")
+    assert len(sentences[-1]) < 40
+
+
+@pytest.mark.parametrize("marks", ['""', "“”", "„“", "«»", "＂＂"])
+def test_a_quotation_that_is_closed_stays_in_one_sentence(marks: str) -> None:
+    text = f"He said: {marks[0]}I know. I saw it,{marks[1]} and left. Oslo would not say."
+    assert [span.of(text)[-8:] for span in segment(text).sentence_spans] == ["nd left.", "not say."]
+
+
+@given(st.text(alphabet="a. “”\"'„«»‟＂\n", max_size=80))
+def test_marks_made_directed_keep_every_offset(text: str) -> None:
+    assert len(_balanced(text)) == len(text)
+    assert all(a == b or a in '“”"„«»‟＂' for a, b in zip(text, _balanced(text), strict=True))

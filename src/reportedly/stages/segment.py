@@ -29,6 +29,7 @@ _CLOCK_THEN_DAY = re.compile(
     r"\b[ap]\.m\.\s*\0(?:Eastern|Central|Pacific|GMT|EST|EDT|local|today|tomorrow|yesterday)"
 )
 _DOUBLE = frozenset('"“”„‟«»＂')
+_DOUBLES = re.compile('["“”„‟«»＂]')
 _SINGLE = frozenset("'‘’‛`´")
 #: longest run of characters that a pair of single quotation marks may enclose
 _SINGLE_REACH = 600
@@ -87,12 +88,37 @@ def _paragraph_ends(text: str) -> list[int]:
     ]
 
 
+def _balanced(text: str) -> str:
+    """The text with each double mark made directed and unclosed ones blanked, where the marks are not in pairs already.
+
+    The splitter keeps a quotation in one piece; one that it never sees closed (“ closed by a straight mark, a mark left
+    out) would swallow the sentences up to the paragraph's end.
+    """
+    marks = list(_DOUBLES.finditer(text))
+    if len(marks) % 2 == 0 and all(m.group() == '"' for m in marks):
+        return text
+    out = list(text)
+    opened: int | None = None
+    for m in marks:
+        at, mark = m.start(), m.group()
+        german = mark == "“" and opened is not None and text[opened] == "„"  # which that mark closes
+        if not german and (mark in "“„«" or (mark in '"‟＂' and _opens(text, at))):
+            if opened is not None:
+                out[opened] = " "
+            out[at], opened = "“", at
+        else:
+            out[at], opened = ("”" if opened is not None else " "), None
+    if opened is not None:
+        out[opened] = " "
+    return "".join(out)
+
+
 def _sentence_spans(text: str, start: int, end: int) -> list[Span]:
     """The sentences between two offsets, white space around them left out."""
     pieces: list[tuple[int, int]] = []
     for lower in range(start, end, _SENTENCE_REACH):
         # Half a surrogate pair cannot be handed over; another character in its place keeps the offsets.
-        part = _SURROGATE.sub("\ufffd", text[lower : min(lower + _SENTENCE_REACH, end)])
+        part = _SURROGATE.sub("\ufffd", _balanced(text[lower : min(lower + _SENTENCE_REACH, end)]))
         pieces += [(lower + b["start_index"], lower + b["end_index"]) for b in get_sentence_boundaries("en", part)]
     merged: list[tuple[int, int]] = []
     for a, b in pieces:
