@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from reportedly.model import Floats, Ints, Model, Window
-from reportedly.stages.encode import Encoded
+from reportedly.stages.encode import Encoded, means
 from reportedly.stages.placement import table_rows
 from reportedly.stages.segment import Segments
 from reportedly.terms import Kind, Scheme
@@ -169,25 +169,23 @@ def _overlap(a: Sequence[Run], b: Sequence[Run]) -> int:
 
 
 def _pair_scores(
-    heads: dict[str, Floats], vectors: Floats, words: Floats, cues: Floats, near_rows: Ints, far_rows: Ints
+    heads: dict[str, Floats], words: Floats, own: Floats, product: Floats, near_rows: Ints, far_rows: Ints
 ) -> Floats:
     """Scores of each word's role for each cue: (cues, words, 4).
 
     Args:
         heads: the weights.
-        vectors: the words' vectors.
-        words: what the hidden layer gets from each of them.
-        cues: mean vectors of the cues.
+        words: what the hidden layer gets from each of the words.
+        own: what it gets from each of the cues.
+        product: the words' vectors times the cues' side of the product: (words, cues x 4).
         near_rows, far_rows: rows of the tables, from `table_rows`, (cues, words).
     """
     near, far = heads["pair.near"], heads["pair.far"]  # sums of small tables, made with the model
-    role, bias = heads["pair.role"], heads["pair.role_bias"]
-    roles = role.shape[1]
-    own = cues @ heads["pair.cue"]
-    scores = np.empty((len(cues), len(words), roles), np.float32)
+    role = heads["pair.role"]
+    scores = np.empty((len(own), len(words), role.shape[1]), np.float32)
     # one cue at a time, so that what is worked on stays in the cache
     hidden, added = np.empty_like(words), np.empty_like(words)
-    for k in range(len(cues)):
+    for k in range(len(own)):
         np.add(words, own[k], out=hidden)
         near.take(near_rows[k], axis=0, out=added, mode="clip")
         hidden += added
@@ -195,13 +193,20 @@ def _pair_scores(
         hidden += added
         np.maximum(hidden, 0, out=hidden)
         np.matmul(hidden, role, out=scores[k])
-    scores += bias
-    # the product of both sides, worked out from the cues' end: there are fewer cues than the sides have columns
-    sides = heads["pair.word_side"].reshape(vectors.shape[1], roles, -1)
-    right = (cues @ heads["pair.cue_side"]).reshape(len(cues), roles, -1)
-    turned = np.concatenate([sides[:, r] @ right[:, r].T for r in range(roles)], axis=1)
-    scores += (vectors @ turned).reshape(len(words), roles, len(cues)).transpose(2, 0, 1)
+    scores += heads["pair.role_bias"]
+    scores += product.reshape(len(words), len(own), -1).transpose(1, 0, 2)
     return scores
+
+
+def _cue_sides(heads: dict[str, Floats], cues: Floats) -> Floats:
+    """The cues' side of the product of words and cues, so that a word's vector times it is its share: (width, cues, 4).
+
+    Worked out from the cues' end, as there are fewer cues than the sides have columns.
+    """
+    roles = heads["pair.role"].shape[1]
+    sides = heads["pair.word_side"].reshape(cues.shape[1], roles, -1)
+    right = (cues @ heads["pair.cue_side"]).reshape(len(cues), roles, -1)
+    return np.stack([sides[:, r] @ right[:, r].T for r in range(roles)], axis=2)
 
 
 def _mean(vectors: Floats, runs: Sequence[Run]) -> Floats:
@@ -272,12 +277,15 @@ def _together(
     bounds = list(itertools.accumulate((cues * words for cues, words in shapes), initial=0))
     parts = [slice(a, b) for a, b in itertools.pairwise(bounds)]
     scores = np.empty((bounds[-1], heads["pair.role"].shape[1]), np.float32)
+    cues = means(encoded.vectors, [(w.first + a, w.first + b) for w, runs in jobs for a, b in runs])
+    own, sides = cues @ heads["pair.cue"], _cue_sides(heads, cues)
+    done = 0
     for (window, runs), part, shape in zip(jobs, parts, shapes, strict=True):
-        here = slice(window.first, window.last)
-        vectors = encoded.vectors[here]
-        cues = np.stack([_mean(vectors, [run]) for run in runs])
+        here, mine = slice(window.first, window.last), slice(done, done + len(runs))
+        done += len(runs)
+        product = encoded.vectors[here] @ sides[:, mine].reshape(len(sides), -1)
         rows = near[part].reshape(shape), far[part].reshape(shape)
-        scores[part] = _pair_scores(heads, vectors, hidden[here], cues, *rows).reshape(-1, scores.shape[1])
+        scores[part] = _pair_scores(heads, hidden[here], own[mine], product, *rows).reshape(-1, scores.shape[1])
     logp = _log_softmax(scores)
     p = np.exp(logp)
     odds = _odds(logp, p)

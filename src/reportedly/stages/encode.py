@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,7 @@ from reportedly.model import Floats, Model, Window, windows
 from reportedly.stages.segment import Segments
 from reportedly.terms import Scheme
 
-__all__ = ["Encoded", "encode"]
+__all__ = ["Encoded", "encode", "means"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +39,23 @@ def encode(segments: Segments, model: Model, scheme: Scheme = Scheme.CONTESTED) 
     if not found:
         return Encoded((), np.zeros((0, model.width), np.float32))
     return Encoded(found, np.concatenate([model.encode(window, scheme) for window in found]))
+
+
+def means(vectors: Floats, runs: Sequence[tuple[int, int]]) -> Floats:
+    """The mean vector of each run of words, half-open; those of one length together, as most are of a word or two.
+
+    Example:
+        >>> means(np.array([[1.0], [2.0], [4.0]], np.float32), [(0, 1), (1, 3)]).tolist()
+        [[1.0], [3.0]]
+    """
+    out = np.empty((len(runs), vectors.shape[1]), np.float32)
+    places: dict[int, list[int]] = {}
+    for k, (first, last) in enumerate(runs):
+        places.setdefault(last - first, []).append(k)
+    for length, rows in places.items():
+        firsts = np.array([runs[k][0] for k in rows], np.int64)
+        total = vectors.take(firsts, axis=0)
+        for step in range(1, length):
+            total += vectors.take(firsts + step, axis=0)
+        out[rows] = total / np.float32(length) if length > 1 else total
+    return out
