@@ -84,14 +84,15 @@ def test_one_person_has_one_party() -> None:
         assert len({parties[n] for n in (0, 2, 4)}) == 1
 
 
-@pytest.mark.parametrize("sort", ["anon", "expert", "name", "ngo"])
+@pytest.mark.parametrize("sort", ["anon", "expert", "name"])
 def test_words_that_settle_the_party_are_left(sort: str) -> None:
     assert chosen(sort, ["ANON"], [{"ANON": 0.0, "KEN": 99.0}]) == ["ANON"]
 
 
 def test_a_person_needs_more_than_a_noun() -> None:
     scores = [{"PERSON": 0.0, "EXPERT": 0.6}]
-    assert chosen("person", ["PERSON"], scores) == ["PERSON"]
+    assert chosen("named", ["PERSON"], scores) == ["PERSON"]
+    assert chosen("person", ["PERSON"], scores) == ["EXPERT"]
     assert chosen("document", ["PERSON"], scores) == ["EXPERT"]
 
 
@@ -122,3 +123,33 @@ def test_the_weights_that_ship_are_small_and_finite() -> None:
     assert np.isfinite(model.by_kind).all()
     assert all(np.isfinite(value) for value in model.grounds.values())
     assert not [name for name in model.told if any(party in name.split() for party in ("USA", "RUS", "PRK"))]
+
+
+def test_whoever_asks_may_speak_for_the_outlet_named_nearest() -> None:
+    text = "Peru denied it on Monday. Its envoy told the BBC that he was late. He was asked why. Reuters was not there."
+    attributions = found(text, ("Peru", "denied"), ("", "was asked"))
+    report, resolution = resolved(text, attributions)
+    sides, rules = by_rule(report, attributions, resolution)
+    option = Options(sides, attributions).of(attributions[1], rules[1]).options
+    assert "outlet near" in option["MEDIA:BBC"].grounds
+    assert "MEDIA:Reuters" not in option
+
+
+def test_what_somebody_says_of_himself_is_told() -> None:
+    text = "Tom Berg said nothing. Tom Berg said I saw it."
+    attributions = [
+        Attribution(
+            id=f"a{n}",
+            source=(Span(at, at + 8),),
+            cue=(Span(at + 9, at + 13),),
+            content=(Span(at + 14, end),),
+            kind=Kind.INDIRECT,
+            score=1.0,
+        )
+        for n, (at, end) in enumerate([(0, 21), (23, len(text))])
+    ]
+    report, resolution = resolved(text, attributions)
+    sides, rules = by_rule(report, attributions, resolution)
+    options = Options(sides, attributions)
+    told = [options.of(a, rule).told for a, rule in zip(attributions, rules, strict=True)]
+    assert ["content I" in some for some in told] == [False, True]

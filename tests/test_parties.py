@@ -227,3 +227,32 @@ def test_offices_and_powers_that_nobody_knows_are_no_private_people() -> None:
     report = Report(id="r", text=text)
     found = parties.assign(report, attributions, speakers.resolve(report, attributions))
     assert [s.party for s in found] == [None, None, None, "PERSON"]
+
+
+@pytest.mark.parametrize(
+    "described",
+    [
+        "Dana Vogt, a former CIA division chief for Korea now at the Heritage Foundation,",
+        "Dana Vogt, who writes for the website 38 North,",
+        "Former CIA analyst Dana Vogt",
+        "Dana Vogt, a defector and senior researcher at the Institute for National Security Strategy,",
+        "Dana Vogt, the Korea chair at the Center for Strategic and International Studies,",
+        "Dana Vogt, who served as Britain's first diplomat in Pyongyang,",
+        "Dana Vogt, a seismologist,",
+    ],
+)
+def test_who_is_asked_for_what_he_knows_is_an_expert(described: str) -> None:
+    text = f"North Korea tested a missile, South Korea's military said. {described} said it was new."
+    at = text.index(described)
+    end = at + len(described)
+    a = Attribution(
+        id="a1",
+        source=(Span(at, end),),
+        cue=(Span(end + 1, end + 5),),
+        content=(Span(end + 6, len(text) - 1),),
+        kind=Kind.INDIRECT,
+        score=1.0,
+    )
+    report = Report(id="r", text=text, published="2017-07-05")
+    (statement,) = parties.assign(report, [a], speakers.resolve(report, [a], load()))
+    assert statement.party == "EXPERT"

@@ -22,9 +22,9 @@ __all__ = ["Weights", "choose", "chosen", "grounds", "weights"]
 #: how much better than the rules' party another must score, in log-odds: measured over folds. More is asked for what is
 #: named like a person, of which the rules know most.
 MARGIN = 0.3
-_MARGINS = {"person": 1.0}
+_MARGINS = {"named": 1.0}
 #: heads whose words settle the party: "sources" without a side are ANON, a registry name is what it is
-_SETTLED = frozenset(("anon", "expert", "name", "ngo"))
+_SETTLED = frozenset(("anon", "expert", "name"))
 _KIND = {kind: column for column, kind in enumerate(KINDS)}
 #: grounds of one sort of source and one kind of party whose weight is remembered; there are far fewer
 _REMEMBERED = 1_000

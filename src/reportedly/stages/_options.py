@@ -33,6 +33,11 @@ _SIDELESS = ("ANON", "PERSON", "EXPERT", UNNAMED_MEDIA)
 _WORD = re.compile(r"[\w’']+")
 _PASSIVE = re.compile(r"\b(?:is|was|were|are|been|being|be)\b")
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.I)
+_PERSONS = (
+    ("I", frozenset(("i", "my", "me", "i'm", "i’m", "i've", "i’ve"))),
+    ("we", frozenset(("we", "our", "us", "we're", "we’re", "we've", "we’ve"))),
+    ("you", frozenset(("you", "your"))),
+)
 #: how many descriptions of a person are read
 _DESCRIPTIONS = 12
 _RUNNING = frozenset("campaign candidate nominee primary primaries".split())
@@ -53,7 +58,7 @@ class Unit:
 
     #: what tells apart the sources that share a decision
     key: object
-    #: `empty`, `person`, `pronoun`, or the class of the phrase's head
+    #: `empty`, `named`, `pronoun`, or the class of the phrase's head
     sort: str
     #: what is told of the source, whatever the party
     told: tuple[str, ...]
@@ -89,7 +94,7 @@ class Options:
         sort = (
             "empty"
             if not actor.last
-            else "person"
+            else "named"
             if person is not None
             else "pronoun"
             if root.pronoun or root.phrase is None
@@ -102,6 +107,8 @@ class Options:
         found.offer(rule.party, rule, "rule", f"rule {rule.firm}{' former' if rule.former else ''}")
         told += self._neighbours(a, root, rule, found)
         told += self._at_large(a, actor, found)
+        told += self._outlet(a, found)
+        told += self._content(a)
         if root.owner is not None and actor.last:
             owner = self.sides.of(root.owner)
             found.offer(owner.party, owner, "owner")
@@ -170,6 +177,27 @@ class Options:
         opposition = "SYRIAN_OPPOSITION" if first == "SYR" else f"{first}_OPPOSITION"
         if first == "SYR" or ("opposition" in scene.lower and scene.registry.party(opposition) is not None):
             found.offer(opposition, Side(opposition, 1), "opposition")
+
+    def _outlet(self, a: Attribution, found: _Found) -> Iterator[str]:
+        """The outlet named nearest to the cue: whoever asks in a report speaks for one."""
+        scene, here = self.scene, 0
+        if a.cue:
+            at = scene.index(a.cue[0].start, a.cue[0].end)[0]
+            here = scene.sentence[at] if at < len(scene.sentence) else 0
+        for back in (0, 1, 2, -1):
+            for mention in self.sides.by_sentence.get(here - back, ()):
+                if mention.entries[0].kind == "outlet":
+                    side = self.sides._by_mention(mention)
+                    found.offer(side.party, side, "outlet near", f"outlet near {back}")
+                    yield "an outlet"
+                    return
+
+    def _content(self, a: Attribution) -> Iterator[str]:
+        """Whether the content speaks of I, we or you."""
+        words = set(_WORD.findall(" ".join([span.of(self.scene.text)[:300] for span in a.content]).lower()))
+        for name, some in _PERSONS:
+            if words & some:
+                yield f"content {name}"
 
     def _phrase(self, phrase: Phrase, root: Actor, rule: Side, found: _Found) -> Iterator[str]:
         """What the words of a noun phrase tell."""
@@ -259,6 +287,7 @@ class Options:
                 yield f"beside {scene.words[i - 1].key}"
             if j < len(scene.words):
                 yield f"then {scene.words[j].key}"
+        yield from self._around(person)
         yield f"named {min(len(person.namings), 6)}"
         yield f"length {min(len(person.keys), 4)}"
         yield "given name" if person.keys[0] in scene.registry.genders else "no given name"
@@ -273,6 +302,21 @@ class Options:
             own = _UPPER.sub("_", person.keys[-1].upper()) + "_CAMPAIGN"
             found.offer(own, Side(own, 1), "own campaign")
             yield "campaigning"
+
+    def _around(self, person: Person) -> Iterator[str]:
+        """The nouns for somebody in the sentences that name a person, where no other person stands between."""
+        scene, at = self.scene, self.sides.cast.at
+        for i, j in person.namings[:6]:
+            for start, step in ((i - 1, -1), (j, 1)):
+                k = start
+                while 0 <= k < len(scene.words) and abs(k - start) < 12 and scene.sentence[k] == scene.sentence[i]:
+                    if k in at:
+                        break
+                    cls = scene.classes.get(scene.words[k].key)
+                    if cls:
+                        yield f"around {cls}"
+                        yield f"around {scene.words[k].key}"
+                    k += step
 
     def _make(self, name: str, tag: str, found: _Found) -> None:
         """Offers the outlet, the organisation and the side of a name that the registry does not know."""

@@ -229,10 +229,10 @@ class Phrases(Grounds):
         ):
             return self._opposition(phrase, before, after)
         mention = self._speaking([m for m in before if m.first <= phrase.head])
-        if mention is not None:
-            entry = self._entry(mention)
-            if entry is None:
-                return self._by_mention(mention)
+        entry = self._entry(mention) if mention is not None else None
+        if mention is not None and entry is None and not self._better(phrase, after):
+            return self._by_mention(mention)
+        if mention is not None and entry is not None:
             accredited = head in DIPLOMATS and after and self._follows(after[0], ("to", "at", "in"))
             if not (
                 entry.kind in ("place", "adjective", "state", "capital")

@@ -21,6 +21,7 @@ from reportedly.stages._capitals import (
     TITLES,
 )
 from reportedly.stages._nouns import SURNAME_ORGANISATIONS
+from reportedly.stages._when import guess_day
 
 __all__ = ["Run", "Scene"]
 
@@ -75,7 +76,7 @@ class Scene:
         self.classes = classes()
         self.words: list[Word] = words(text)
         self.plain = is_plain(text)
-        self.on = published[:10] if published else _guess_year(text)
+        self.on = published[:10] if published else None
         self.dated = published is not None
         ends = [w.end for w in self.words]
         starts = [w.start for w in self.words]
@@ -87,6 +88,8 @@ class Scene:
         #: for a word that was asked about whether it stands in quotation marks
         self.quoted: dict[int, bool] = {}
         self.mentions: list[Mention] = [m for m in found if not self._skipped(m)]
+        if not self.dated:
+            self.on = guess_day(text, self.words, self.mentions)
         #: words of registry names that only modify
         self.modifying = {
             k for m in found if m.entries[0].kind != "person" and self._skipped(m) for k in range(m.first, m.last)
@@ -204,6 +207,8 @@ class Scene:
                     state = party
                 if state and len(state) == 3:
                     self.states[state] += weight * (0.7 if kind == "place" else 1.0)
+                elif party.startswith("MEDIA:"):
+                    continue
                 elif kind in (
                     "armed group",
                     "opposition",
@@ -547,9 +552,3 @@ class Scene:
             else:
                 k += 1
         return out
-
-
-def _guess_year(text: str) -> str | None:
-    """The latest year that the text names, for want of a date of publication."""
-    years: list[str] = list(re.findall(r"\b(?:19[89]\d|20[0-4]\d)\b", text))
-    return max(years) if years else None

@@ -318,9 +318,12 @@ def _famous(scene: Scene, key: str) -> tuple[Entry, ...]:
     entries = [
         e
         for e in scene.registry.surname(key, scene.on)
-        if e.name.lower().split()[-1].replace("'", "") == key
-        or len(key) > 3
-        or (e.party in _FAMILY_FIRST and e.name.lower().split()[0] == key)
+        if not e.party.startswith("MEDIA:")
+        and (
+            e.name.lower().split()[-1].replace("'", "") == key
+            or len(key) > 3
+            or (e.party in _FAMILY_FIRST and e.name.lower().split()[0] == key)
+        )
     ]
     entries = [e for e in entries if scene.states[e.party] or scene.groups[e.party] or not scene.states]
     if len({e.name for e in entries}) > 1:

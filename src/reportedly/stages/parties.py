@@ -123,6 +123,11 @@ def by_rule(report: Report, attributions: Sequence[Attribution], resolution: Res
     return sides, out
 
 
+def _weight(side: Side) -> tuple[float, bool]:
+    """How much a description counts: what somebody was less than what he is, a scholar's calling more than another."""
+    return side.firm - 1.5 * side.former, side.party == "EXPERT"
+
+
 class _Sides(Phrases):
     """The parties of a report's actors, worked out once each."""
 
@@ -232,7 +237,7 @@ class _Sides(Phrases):
             side = self._described(i, j, person, named)
             if side is not None:
                 told.append(side)
-        text = max(told, key=lambda s: s.firm - 1.5 * s.former, default=None)
+        text = max(told, key=_weight, default=None)
         entries = self._in_office(person, text)
         if entries is not None:
             entry = entries
@@ -397,7 +402,7 @@ class _Sides(Phrases):
                 # a relative clause tells what he does, not for whom he speaks
                 continue
             side = self._piece(a, b, runs)
-            if side is not None and (best is None or side.firm - 1.5 * side.former > best.firm - 1.5 * best.former):
+            if side is not None and (best is None or _weight(side) > _weight(best)):
                 best = side
         return best
 
@@ -409,6 +414,7 @@ class _Sides(Phrases):
             ["calls", "himself"],
             ["calls", "herself"],
             ["works", "for"],
+            ["writes", "for"],
             ["speaks", "for"],
             ["served", "as"],
         ):
@@ -424,6 +430,11 @@ class _Sides(Phrases):
         for k in range(a + 1, b):
             sep = scene.seps[k - 1]
             after_and = scene.words[k - 1].key == "and"
+            if scene.words[k].key == "now" and k + 1 < b and scene.words[k + 1].key in ("at", "with", "a", "an", "the"):
+                # a former officer now at an institute
+                parts.append((start, k))
+                start = k
+                continue
             if not ("," in sep or "(" in sep or after_and) or (
                 scene.at[k] >= 0 and scene.mentions[scene.at[k]].first < k
             ):
@@ -439,7 +450,8 @@ class _Sides(Phrases):
 
     def _piece(self, a: int, b: int, runs: bool) -> Side | None:
         scene = self.scene
-        if scene.words[a].key in ("calls", "works", "speaks", "served") and a + 2 < b:
+        served = scene.words[a].key == "served"
+        if scene.words[a].key in ("calls", "works", "writes", "speaks", "served") and a + 2 < b:
             a += 2
         if runs or scene.words[a].key in ("of", "from", "at", "with"):
             for mention in scene.mentions_in(a, b):
@@ -455,7 +467,7 @@ class _Sides(Phrases):
         if phrase is None:
             return None
         cls = self._class(phrase)
-        former = any(
+        former = served or any(
             scene.words[k].key in ("former", "formerly", "ex", "onetime", "retired", "late", "outgoing")
             for k in range(a, min(phrase.cut, a + 4))
         )
@@ -485,11 +497,13 @@ class _Sides(Phrases):
             return Side(None, 2) if cls == "state" and self._invented(phrase) else None
         if side.firm == 1 and cls not in ("state", "role") and scene.words[phrase.head].key not in LAWYERS:
             return None
-        if (
-            former
-            and cls in ("state", "role", "person", "armed", "")
-            and scene.words[phrase.head].key in SERVICE
-            and not scene.words[phrase.head].capital
+        if former and (
+            cls == "expert"
+            or (
+                cls in ("state", "role", "person", "armed", "")
+                and scene.words[phrase.head].key in SERVICE
+                and not scene.words[phrase.head].capital
+            )
         ):
             # a former intelligence officer is asked for what he knows, not for whom he served
             return Side("EXPERT", 2, side.links)
