@@ -120,7 +120,7 @@ def _column(table: str, name: str, number: int, numbers: dict[str, int], days: i
         name = f"{table.removesuffix('s')}_seq"
     if name in numbers:
         return f"{quoted} + {number * numbers[name]}"
-    if table == "links" and name in ("a", "b"):
+    if table in ("links", "ties") and name in ("a", "b"):
         return f"{'min' if name == 'a' else 'max'}(moved(a), moved(b))"
     if name == "run":
         mask = random.Random(number).getrandbits(60)

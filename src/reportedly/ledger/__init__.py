@@ -276,8 +276,8 @@ class Ledger:
             >>> from reportedly.ledger.example import small
             >>> ledger = small()
             >>> view = ledger.claim("cr1")
-            >>> view.claim.origin, [other.claim_id for other in view.others], view.links[0].why
-            ('RUS', ['cr2'], 'both MOBILIZE; actor RUS; anchor send; words abroad, moscow, russia, troop')
+            >>> view.claim.origin, [other.claim_id for other in view.others], view.links[0].why.split("; ")[:3]
+            ('RUS', ['cr2'], ['both MOBILIZE', 'actor RUS', 'anchor send'])
         """
         with self._store.read() as connection:
             return evidence.claim(connection, claim)
