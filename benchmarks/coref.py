@@ -4,9 +4,10 @@
     python -m benchmarks.coref ../shared/ecbplus --encoder
     python -m benchmarks.coref ../shared/ecbplus --predicted
 
-Reports are first grouped by their words, without looking at topics; pairs of mentions within a group are scored by a
-regression and a small network trained on other topics (5 folds of topics), and joined by average linkage. Singletons
-count. With `--encoder` the vectors of the project's own encoder are features too. With `--predicted` the mentions are
+Reports are first grouped by their words, without looking at topics; pairs of mentions within a group are weighed as the
+package weighs them (`reportedly.wording`: its features and its two regressions, fitted here on the other topics, in 5
+folds), and joined by average linkage. Singletons count. With `--encoder` the vectors of the project's own encoder are
+features too, and what else the ledger does not keep. With `--predicted` the mentions are
 found, not given: words of the annotated sentences that a network on the event tagger's log odds and the encoder's
 vectors, trained on the other topics' sentences, takes for a mention; one counts as found where its words are exactly
 those of an annotated one. Prints one JSON object: the lemma baseline within gold subtopics, and MUC, B-cubed, CEAF-e
@@ -31,7 +32,7 @@ from benchmarks.coref_pairs import Habits, Judge, Told, gists, pair_rows
 from benchmarks.coref_score import conll
 from lxml import etree
 
-from reportedly.wording import FEATURES, table
+from reportedly.wording import FEATURES, Words, table
 from reportedly.words import base, content_words, stem
 
 __all__ = ["Data", "Mention", "Tokens", "average_linkage", "load", "make", "prepare", "sentences"]
@@ -229,12 +230,41 @@ def prepare(folder: Path) -> Data:
     return data
 
 
+def _beside(group: list[Mention], pairs: np.ndarray, words: Words) -> np.ndarray:
+    """What the ledger does not keep: words just before and after, names, sentences, and how the group uses a deed."""
+    told: dict[str, Counter[str]] = defaultdict(Counter)
+    for mention in group:
+        told[mention.head].update(mention.before | mention.after)
+    company = {head: frozenset(count) for head, count in told.items()}
+    heads = Counter(mention.head for mention in group)
+    kept: dict[tuple[str, str], float] = {}
+    rows = np.zeros((len(pairs), 8), np.float32)
+    for row, (x, y) in enumerate(pairs.tolist()):
+        a, b = group[x], group[y]
+        key = (min(a.head, b.head), max(a.head, b.head))
+        if key not in kept:
+            kept[key] = words.cosine(company[key[0]], company[key[1]]) if a.head != b.head else 0.0
+        rows[row] = (
+            words.cosine(a.before, b.before),
+            words.cosine(a.after, b.after),
+            max(words.cosine(a.before, b.after), words.cosine(a.after, b.before)),
+            len(a.names & b.names) / (1 + min(len(a.names), len(b.names))),
+            kept[key],
+            math.log1p(min(heads[a.head], heads[b.head])),
+            a.doc == b.doc and a.sentence == b.sentence,
+            a.sentence < 2 and b.sentence < 2,
+        )
+    return rows
+
+
 def _with_vectors(data: Data) -> dict[int, np.ndarray]:
-    """The features with the likeness of the encoder's vectors of the mentions and of their sentences."""
+    """The features with the likeness of the encoder's vectors of mentions and sentences, and what stands beside."""
     found = {}
     for name, group in data.groups.items():
         x, y = data.pairs[name].reshape(-1, 2).T
         columns = [data.rows[name]]
+        if group[0].vectors:
+            columns.append(_beside(group, data.pairs[name], table()))
         gist = data.rows[name][:, FEATURES.index("the reports' gists")]
         for kind in range(len(group[0].vectors)):
             vectors = np.array([mention.vectors[kind] for mention in group])
