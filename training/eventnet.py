@@ -41,11 +41,19 @@ class EventHeads(nn.Module):
             nn.init.normal_(table.weight, std=0.1)
         self.dropout = nn.Dropout(dropout)
 
-    def tag(self, words: Tensor, hints: Tensor, sentences: Tensor, corpus: Tensor) -> Tensor:
-        """Scores of outside, begins and inside an anchor: words (N, width) in text order -> (N, 3)."""
-        x = self.dropout(words)
-        zero = torch.zeros_like(x[:1])
-        hidden = self.here(x) + self.before(torch.cat([zero, x[:-1]])) + self.after(torch.cat([x[1:], zero]))
+    def tag(
+        self, words: Tensor, hints: Tensor, sentences: Tensor, corpus: Tensor, rows: Tensor | None = None
+    ) -> Tensor:
+        """Scores of outside, begins and inside an anchor: words (N, width) in text order -> (N, 3).
+
+        With `rows`, which are rising, only of these words, of which alone hints, sentences and corpus are given.
+        """
+        if rows is None:
+            rows = torch.arange(len(words))
+        ends = (rows > 0)[:, None], (rows < len(words) - 1)[:, None]
+        before, after = words[(rows - 1).clamp(min=0)] * ends[0], words[(rows + 1).clamp(max=len(words) - 1)] * ends[1]
+        x, before, after = self.dropout(words[rows]), self.dropout(before), self.dropout(after)
+        hidden = self.here(x) + self.before(before) + self.after(after)
         hidden = hidden + self.hint(hints) + self.sentence(sentences) + self.corpus(corpus)
         out: Tensor = self.tags(self.dropout(torch.relu(hidden)))
         return out
@@ -93,3 +101,31 @@ class EventHeads(nn.Module):
             elif isinstance(module, nn.Embedding):
                 out[name] = module.weight
         return {f"event.{k}": np.ascontiguousarray(v.detach().numpy().astype(np.float32)) for k, v in out.items()}
+
+
+#: heads whose hidden units are laid side by side: name of the last layer's weights, prefixes of what comes before it
+_HEADS = {
+    "tags": ("here", "before", "after", "hint", "sentence", "corpus"),
+    "type_out": ("type_hidden",),
+    "modal_out": ("modal_hidden",),
+    "role_out": ("role_anchor", "role_type", "role_phrase", "role_place"),
+    "role_none": (),
+}
+
+
+def merged(members: list[dict[str, np.ndarray]], tagger: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """One set of heads that gives the mean of the members' scores; the anchors are tagged by `tagger` alone.
+
+    Args:
+        members: as `EventHeads.exported` gives them.
+        tagger: as one of them.
+    """
+    out = {}
+    for last, prefixes in _HEADS.items():
+        given = [tagger] if last == "tags" else members
+        for name in given[0]:
+            if name.removeprefix("event.").split("_bias")[0].split(".")[0] in prefixes:
+                out[name] = np.concatenate([m[name] for m in given], axis=-1)
+        out[f"event.{last}"] = np.concatenate([m[f"event.{last}"] for m in given]) / len(given)
+        out[f"event.{last}_bias"] = np.mean([m[f"event.{last}_bias"] for m in given], axis=0)
+    return {k: np.ascontiguousarray(v, np.float32) for k, v in out.items()}

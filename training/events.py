@@ -8,7 +8,9 @@ import argparse
 import json
 import pickle
 import random
+import re
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,13 +21,15 @@ import torch
 from torch.nn import functional
 
 import corpora
-from calibrate import fit
-from eventnet import MODALITIES, EventHeads
+from eventfit import Joined, Plain, best_limit, end, fit_pairs, fit_score, joined, scaled_pairs
+from eventnet import MODALITIES, EventHeads, merged
 from measures import same_party
 from reportedly.model import Model
 from reportedly.stages import events as stage
 from reportedly.stages._eventfeatures import Candidates, hint_rows, modal_rows, rows_of, sentence_rows
+from reportedly.stages._pairs import pairs_of
 from reportedly.stages._plover import TYPES
+from reportedly.stages._salience import scores
 from reportedly.stages.encode import Encoded, encode
 from reportedly.stages.participants import named
 from reportedly.stages.segment import Segments, segment
@@ -33,6 +37,7 @@ from reportedly.terms import Kind
 from reportedly.types import Attribution, Report, Span
 from train import parts
 
+PLOVER = Path(__file__).parent / "labels" / "plover.tsv"
 NAMES = [t.value for t in TYPES]
 
 
@@ -135,28 +140,60 @@ def prepare(document: corpora.Document, corpus: int, segments: Segments, encoded
     )  # fmt: skip
 
 
+def jittered(sentences: Sequence[int], run: tuple[int, int]) -> tuple[int, int]:
+    """The words of an anchor as a tagger may find them: some fewer or more at its ends, half of the time."""
+    a, b = run
+    if random.random() < 0.5:
+        return run
+    a += random.randint(-2, min(2, b - a - 1))
+    b += random.randint(-min(2, max(0, b - a - 1)), 3)
+    while a < run[0] and (a < 0 or sentences[a] != sentences[run[0]]):
+        a += 1
+    while b > run[1] and (b > len(sentences) or sentences[b - 1] != sentences[run[0]]):
+        b -= 1
+    return a, max(b, a + 1)
+
+
+def tagged(x: Example, share: float) -> tuple[torch.Tensor, torch.Tensor]:
+    """The words whose tags are learnt, and how much each counts: of those outside anchors only a share is seen."""
+    chance = torch.full((len(x.tags),), share)
+    chance[x.hints.any(1)] = min(1.0, 3 * share)
+    chance[x.tags > 0] = 1.0
+    rows = ((x.tags >= 0) & (torch.rand(len(chance)) < chance)).nonzero()[:, 0]
+    return rows, 1 / chance[rows]
+
+
 def losses(
-    net: EventHeads, batch: Sequence[Example], weights: torch.Tensor, modal_weights: torch.Tensor
+    net: EventHeads,
+    batch: Sequence[Example],
+    weights: torch.Tensor,
+    modal_weights: torch.Tensor,
+    share: float = 1.0,
 ) -> dict[str, torch.Tensor]:
-    """The loss of each head on some reports."""
+    """The loss of each head on some reports; of the words outside anchors only a share is seen."""
     zero = torch.zeros((1, batch[0].words.shape[1]))
+    seen = [tagged(x, share) for x in batch]
     words = torch.cat([t for x in batch for t in (x.words, zero)])
-    hints = torch.cat([t for x in batch for t in (x.hints, torch.zeros((1, len(TYPES))))])
-    gap = torch.zeros(1, dtype=torch.int64)
-    sentences = torch.cat([t for x in batch for t in (x.sentences, gap)])
-    corpus = torch.cat([torch.full((len(x.words) + 1,), x.corpus) for x in batch])
-    tags = torch.cat([t for x in batch for t in (x.tags, gap - 100)])
-    out = {"tags": functional.cross_entropy(net.tag(words, hints, sentences, corpus), tags)}
+    starts = np.cumsum([0] + [len(x.words) + 1 for x in batch[:-1]])
+    rows = torch.cat([r + int(at) for (r, _), at in zip(seen, starts, strict=True)])
+    hints = torch.cat([x.hints[r] for x, (r, _) in zip(batch, seen, strict=True)])
+    sentences = torch.cat([x.sentences[r] for x, (r, _) in zip(batch, seen, strict=True)])
+    corpus = torch.cat([torch.full((len(r),), x.corpus) for x, (r, _) in zip(batch, seen, strict=True)])
+    tags = torch.cat([x.tags[r] for x, (r, _) in zip(batch, seen, strict=True)])
+    heavy = torch.cat([h for _, h in seen])
+    each = functional.cross_entropy(net.tag(words, hints, sentences, corpus, rows), tags, reduction="none")
+    out = {"tags": (each * heavy).sum() / heavy.sum()}
     events = [(x, e) for x in batch for e in x.events]
     if not events:
         return out
-    anchors = torch.stack([x.words[e.run[0] : e.run[1]].mean(0) for x, e in events])
+    runs = [jittered(x.segments.sentences, e.run) if share < 1 else e.run for x, e in events]
+    anchors = torch.stack([x.words[a:b].mean(0) for (x, _), (a, b) in zip(events, runs, strict=True)])
     around = []
     for x, e in events:
         numbers = np.asarray(x.segments.sentences)
         first, last = np.searchsorted(numbers, (numbers[e.run[0]], numbers[e.run[0]] + 1))
         around.append(x.words[first:last].mean(0))
-    hinted = torch.stack([x.hints[e.run[0] : e.run[1]].sum(0) for x, e in events])
+    hinted = torch.stack([x.hints[a:b].sum(0) for (x, _), (a, b) in zip(events, runs, strict=True)])
     kinds = torch.tensor([e.type for _, e in events])
     types = net.type(anchors, torch.stack(around), hinted)
     out["types"] = functional.cross_entropy(types, kinds, weights, label_smoothing=0.05)
@@ -178,6 +215,13 @@ def losses(
     return out
 
 
+#: the names of the second step's weights
+SECOND = ("event.pair.", "event.score.")
+SHIPPED = Path(__file__).parents[1] / "src" / "reportedly" / "data" / "model" / "heads.npz"
+#: weight of our own labels against the gold in the second step
+OWN = 0.5
+#: share of the plain words that are seen in an epoch
+SHARE = 0.12
 WEIGHTS = {"tags": 6.0, "types": 1.0, "modality": 0.4, "roles": 1.0}
 
 
@@ -193,7 +237,7 @@ def train(
     counts = np.bincount([e.modality for x in examples for e in x.events], minlength=len(MODALITIES))
     modal_weights = torch.tensor((counts.max() / (counts + 40)) ** 0.3, dtype=torch.float32)
     optimizer = torch.optim.AdamW(net.parameters(), lr=rate, weight_decay=0.02)
-    size = 8
+    size = 16
     total = epochs * ((len(examples) + size - 1) // size)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min((s + 1) / 50, max(0.02, (total - s) / total)))
     average = {k: v.clone() for k, v in net.state_dict().items()}
@@ -204,7 +248,7 @@ def train(
         rng.shuffle(order)
         for at in range(0, len(order), size):
             net.train()
-            found = losses(net, order[at : at + size], weights, modal_weights)
+            found = losses(net, order[at : at + size], weights, modal_weights, SHARE)
             loss = torch.stack([WEIGHTS[k] * v for k, v in found.items()]).sum()
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
@@ -227,57 +271,153 @@ def train(
     return net.eval()
 
 
+def filled(net: EventHeads, state: dict[str, torch.Tensor]) -> None:
+    """Takes weights of an earlier shape: tables that they lack say nothing."""
+    missing = net.load_state_dict(state, strict=False).missing_keys
+    with torch.no_grad():
+        for name, value in net.named_parameters():
+            if name in missing:
+                value.zero_()
+
+
 class Heads:
     """What a stage asks of a model, without the encoder."""
 
-    def __init__(self, heads: dict[str, np.ndarray], least: float = 0.0) -> None:
+    def __init__(self, heads: dict[str, np.ndarray]) -> None:
         self.heads = heads
-        self.about = {"least": {"events": least}}
 
 
-def found(example: Example, heads: dict[str, np.ndarray]) -> tuple[list[stage.Found], list[bool], list[bool]]:
-    """The candidates of a report, which are right in anchor and type, and which of those in both roles too."""
-    model: Any = Heads(heads)
-    got = stage.candidates(example.segments, example.encoded, model)
-    stage.take_part(got, example.encoded.vectors, model, example.who)
-    right, whole = [False] * len(got), [False] * len(got)
+@dataclass
+class Rows:
+    """What the second step learns from: candidates with their truth, and the pairs of gold events."""
+
+    features: list[np.ndarray]
+    right: list[bool]
+    weights: list[float]
+    pairs: list[Joined]
+    gold: int = 0
+
+    def add(self, example: Example, heads: dict[str, np.ndarray], weight: float = 1.0) -> None:
+        """A report's candidates and gold events, as these heads see them."""
+        model: Any = Heads(heads)
+        got = stage.candidates(example.segments, example.encoded, model, example.attributions)
+        right = matched(example, got)
+        self.features += [f.features for f in got]
+        self.right += right
+        self.weights += [weight] * len(got)
+        self.gold += len(example.events)
+        told = stage.typed(example.segments, example.encoded, model, [e.run for e in example.events])
+        stage.take_part(told, example.encoded.vectors, model, example.who)
+        for e, pairs in zip(example.events, pairs_of(told, example.who), strict=True):
+            self.pairs.append(joined(pairs, e.actor, e.recipient, weight))
+
+
+def matched(example: Example, got: Sequence[stage.Found]) -> list[bool]:
+    """Which candidates are a gold event's, by anchor and type; one for each."""
+    right = [False] * len(got)
     for e in example.events:
         for k, f in enumerate(got):
             if not right[k] and int(f.types.argmax()) == e.type and f.run[0] < e.run[1] and e.run[0] < f.run[1]:
                 right[k] = True
-                acting, suffering = stage.parties(f, example.who)
-                whole[k] = set(acting) == e.actor and set(suffering) == e.recipient
                 break
-    return got, right, whole
+    return right
 
 
-def best_limit(scores: np.ndarray, truths: np.ndarray, gold: int) -> tuple[float, float]:
-    """The least score with the best F1, and that F1."""
-    best = (0.0, 0.0)
-    for limit in np.arange(0.1, 0.7, 0.01):
-        kept = scores >= limit
-        f1 = 2 * float((truths & kept).sum()) / max(1, int(kept.sum()) + gold)
-        if f1 > best[1]:
-            best = (float(limit), f1)
-    return best
+def measure(examples: Sequence[Example], heads: dict[str, np.ndarray], least: float) -> dict[str, float]:
+    """Precision, recall and F1 of events, and F1 with both roles, on reports with their gold attributions."""
+    model: Any = Heads(heads)
+    n = Counter[str]()
+    for example in examples:
+        got = stage.candidates(example.segments, example.encoded, model, example.attributions)
+        kept = [f for f in got if f.score >= least]
+        stage.take_part(kept, example.encoded.vectors, model, example.who)
+        stage.choose(kept, model, example.who)
+        n["found"] += len(kept)
+        n["gold"] += len(example.events)
+        used: set[int] = set()
+        for e in example.events:
+            for k, f in enumerate(kept):
+                if k in used or int(f.types.argmax()) != e.type or f.run[0] >= e.run[1] or e.run[0] >= f.run[1]:
+                    continue
+                used.add(k)
+                n["right"] += 1
+                sides = stage.parties(f, example.who)
+                n["whole"] += all(set(s) == g for s, g in zip(sides, (e.actor, e.recipient), strict=True))
+                break
+    both = max(1, n["found"] + n["gold"])
+    return {
+        "P": n["right"] / max(1, n["found"]), "R": n["right"] / max(1, n["gold"]), "F1": 2 * n["right"] / both,
+        "roles F1": 2 * n["whole"] / both,
+    }  # fmt: skip
 
 
-def table(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """Weights of the score: means, scales and a logistic regression, as the stage reads them."""
-    mean, scale = x.mean(0), x.std(0) + 1e-3
-    w = fit((x - mean) / scale, y, 30.0)
-    out = np.zeros((3, x.shape[1] + 1), np.float32)
-    out[0, :-1], out[1, :-1], out[2] = mean, scale, w
+def first_weights(rows: Rows) -> dict[str, np.ndarray]:
+    """The weights of pairs and scores, fitted on what heads that know nothing of these reports give for them."""
+    return fit_pairs(rows.pairs) | fit_score(np.array(rows.features), np.array(rows.right), np.array(rows.weights))
+
+
+def set_right(heads: dict[str, np.ndarray], held: Rows) -> float:
+    """Sets the few factors of the second step on reports that nothing was fitted on; the least score of an event."""
+    heads.update(scaled_pairs(heads, held.pairs))
+    heads["event.score.end"] = np.array([1.0, 0.0], np.float32)
+    x, truth = np.array(held.features), np.array(held.right)
+    slope, shift = end(scores(x, heads), truth)
+    heads["event.score.end"] = np.array([slope, shift], np.float32)
+    least, f1 = best_limit(scores(x, heads), truth, held.gold)
+    print(
+        f"held out {len(truth)} candidates, {truth.sum()} right of {held.gold}: slope {slope:.2f}, shift {shift:.2f}, "
+        f"least {least:.2f}, F1 about {f1:.3f}"
+    )
+    return least
+
+
+def sentences() -> list[corpora.Document]:
+    """Our own sentences for the types: one event each, its parties those of the phrases that are marked."""
+    out = []
+    for number, line in enumerate(PLOVER.read_text(encoding="utf-8").splitlines()):
+        if not line or line.startswith("#"):
+            continue
+        kind, marked = line.split("\t")
+        text, spans = "", {}
+        opened: dict[str, int] = {}
+        for piece in re.split(r"(</?[st]>|[\[\]])", marked):
+            name = piece.strip("</>[]")[:1] if piece in ("<s>", "</s>", "<t>", "</t>") else "e"
+            if piece in ("<s>", "<t>", "["):
+                opened[name] = len(text)
+            elif piece in ("</s>", "</t>", "]"):
+                spans.setdefault(name, (opened[name], len(text)))
+            else:
+                text += piece
+        phrases = named(Report(id=str(number), text=text))
+
+        def party(name: str, spans: dict[str, tuple[int, int]] = spans, phrases: Any = phrases) -> list[str]:
+            a, b = spans.get(name, (0, 0))
+            return [p.party for p in phrases if p.party and p.span.start < b and a < p.span.end][:1]
+
+        if "e" in spans:
+            event = {
+                "anchor": spans["e"],
+                "type": kind,
+                "modality": "asserted",
+                "actor": party("s"),
+                "recipient": party("t"),
+            }
+            out.append(corpora.Document(f"plover-{number}", text, [], [event]))
     return out
 
 
-def load(shared: Path, model: Model, seed: int, cache: Path | None, only: str = "") -> dict[str, list[Example]]:
+def load(shared: Path, model: Any, seed: int, cache: Path | None, only: Sequence[str] = ()) -> dict[str, list[Example]]:
     """Every report prepared: `train` and `held` of the contested gold, and our own `labels`."""
     split = parts(shared, seed, "")
-    sets = {"train": split["contested"][0], "held": split["contested"][1], "labels": split["labels"][0]}
+    sets = {
+        "train": split["contested"][0],
+        "held": split["contested"][1],
+        "labels": split["labels"][0],
+        "sentences": sentences(),
+    }
     out = {}
     for name, documents in sets.items():
-        if only and name != only:
+        if only and name not in only:
             continue
         known = {}
         path = cache / f"{name}.pkl" if cache else None
@@ -290,13 +430,39 @@ def load(shared: Path, model: Model, seed: int, cache: Path | None, only: str = 
             vectors = known.get(d.name)
             e = encode(s, model) if vectors is None else Encoded((), vectors.astype(np.float32))
             fresh[d.name] = e.vectors.astype(np.float16)
-            rows.append(prepare(d, int(name == "labels"), s, e))
+            rows.append(prepare(d, int(name not in ("train", "held")), s, e))
         if path and not known:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(pickle.dumps(fresh))
+        if name == "sentences":
+            for x in rows:
+                # they tell neither what is worth noting nor, where no party is known, that nobody takes part
+                x.tags[:] = -100
+                for e in x.events:
+                    e.sides = [
+                        side if known_party else []
+                        for side, known_party in zip(e.sides, (e.actor, e.recipient), strict=True)
+                    ]
         out[name] = rows
         print(name, len(rows), "reports", sum(len(x.events) for x in rows), "events", flush=True)
     return out
+
+
+def unknown(a: argparse.Namespace) -> Rows:
+    """What heads give for reports of the training parts that neither they nor the encoder beneath them know.
+
+    Heads on the vectors of an encoder that was trained on events recognise these; so they stand on another here.
+    """
+    encoder: Any = Model(a.encoder) if (a.encoder / "encoder.onnx").exists() else Plain(a.encoder)
+    data = load(a.shared, encoder, a.seed, a.cache and a.cache / "plain", ("train", "labels"))
+    known = data["train"] + data["labels"]
+    rows = Rows([], [], [], [])
+    for k in range(a.folds):
+        rest = [x for i, x in enumerate(known) if i % a.folds != k]
+        part = train(rest, a.epochs, a.rate, a.seed + k, f"fold {k}").exported()
+        for x in known[k :: a.folds]:
+            rows.add(x, part, OWN if x.corpus else 1.0)
+    return rows
 
 
 def main() -> None:
@@ -305,9 +471,19 @@ def main() -> None:
     p.add_argument("--shared", type=Path, required=True)
     p.add_argument("--model", type=Path, required=True, help="folder from export.py and calibrate.py; changed in place")
     p.add_argument("--seed", type=int, default=1, help="as given to train.py")
-    p.add_argument("--folds", type=int, default=4)
-    p.add_argument("--epochs", type=int, default=14)
-    p.add_argument("--rate", type=float, default=1.5e-3)
+    p.add_argument(
+        "--encoder",
+        type=Path,
+        help="fit the second step on heads over this encoder, which knows no event: the pretrained one, or what "
+        "export.py wrote of train.py's network",
+    )
+    p.add_argument(
+        "--second", type=Path, default=SHIPPED, help="without --encoder: take the second step from these heads"
+    )
+    p.add_argument("--folds", type=int, default=2, help="for what the second step learns from")
+    p.add_argument("--members", type=int, default=0, help="further heads whose scores are averaged")
+    p.add_argument("--epochs", type=int, default=8)
+    p.add_argument("--rate", type=float, default=2e-3)
     p.add_argument("--cache", type=Path, help="keep the vectors in this folder")
     p.add_argument(
         "--network", type=Path, help="network.pt from joint.py: take its heads, fit the score on held-out reports"
@@ -316,40 +492,31 @@ def main() -> None:
     a = p.parse_args()
     torch.set_num_threads(1)
     model = Model(a.model)
-    data = load(a.shared, model, a.seed, a.cache, "held" if a.network and not a.refit else "")
-    gold = data["held"] if a.network else data["train"] + data["held"]
-    rows: list[tuple[stage.Found, bool, bool]] = []
+    fitting = a.refit or a.members or not a.network
+    data = load(a.shared, model, a.seed, a.cache, () if fitting else ("held",))
+    known = data["train"] + data["labels"] if fitting else []
+    tagger = None
     if a.network:
-        net = EventHeads(data["held"][0].words.shape[1])
-        net.load_state_dict(torch.load(a.network, weights_only=True)["events"])
+        net = EventHeads(model.width)
+        filled(net, torch.load(a.network, weights_only=True)["events"])
         if a.refit:
-            net = train(data["train"] + data["labels"], a.refit, a.rate / 3, a.seed, "refit", net)
-        heads = net.eval().exported()
-        rows = [row for x in gold for row in zip(*found(x, heads), strict=True)]
-    for k in range(0 if a.network else a.folds):
-        out_of = [x for i, x in enumerate(gold) if i % a.folds == k]
-        rest = [x for i, x in enumerate(gold) if i % a.folds != k and x not in data["held"]] + data["labels"]
-        heads = train(rest, a.epochs, a.rate, a.seed + k, f"fold {k}").exported()
-        for x in out_of:
-            rows += zip(*found(x, heads), strict=True)
-    x = np.array([f.features for f, _, _ in rows])
-    right = np.array([r for _, r, _ in rows])
-    whole = np.array([w for _, _, w in rows])
-    n = sum(len(g.events) for g in gold)
-    guess = np.zeros(len(x))
-    for k in range(5):
-        t = table(x[np.arange(len(x)) % 5 != k], right[np.arange(len(x)) % 5 != k])
-        z = (x[np.arange(len(x)) % 5 == k] - t[0, :-1]) / t[1, :-1]
-        guess[np.arange(len(x)) % 5 == k] = 1 / (1 + np.exp(-(z @ t[2, :-1] + t[2, -1])))
-    limit, f1 = best_limit(guess, right, n)
-    kept = guess >= limit
-    print("candidates", len(x), "right", int(right.sum()), "gold", n, "least", round(limit, 2), "F1", round(f1, 4),
-          "P", round(float(right[kept].mean()), 3), "R", round(float(right[kept].sum() / n), 3),
-          "roles F1", round(2 * float(whole[kept].sum()) / (kept.sum() + n), 4),
-          "roles right among right", round(float(whole[kept].sum() / max(1, right[kept].sum())), 3))  # fmt: skip
-    if not a.network:
-        heads = train(data["train"] + data["labels"], a.epochs, a.rate, a.seed, "all").exported()
-    heads["event.score"] = table(x, right)
+            net = train(known + data["sentences"], a.refit, a.rate / 3, a.seed, "refit", net)
+        tagger = net.eval().exported()
+    members = [tagger] if tagger else []
+    for k in range(a.members or int(not members)):
+        members.append(train(known + data["sentences"], a.epochs, a.rate, a.seed + k, f"member {k}").exported())
+    heads = merged(members, members[0])
+    if a.encoder:
+        heads |= first_weights(unknown(a))
+    else:
+        with np.load(a.second) as arrays:
+            heads |= {k: arrays[k] for k in arrays.files if k.startswith(SECOND)}
+    held = Rows([], [], [], [])
+    for x in data["held"]:
+        held.add(x, heads)
+    limit = set_right(heads, held)
+    own = {k: round(v, 3) for k, v in measure(data["held"], heads, limit).items()}
+    print("held out, though the second step was fitted on it too:", own)
     with np.load(a.model / "heads.npz") as arrays:
         kept_heads = {k: arrays[k] for k in arrays.files if not k.startswith("event.")}
     np.savez(a.model / "heads.npz", **kept_heads, **heads)

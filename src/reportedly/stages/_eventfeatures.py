@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from reportedly.model import Floats
+from reportedly.stages._groups import GROUPS, group
 from reportedly.stages._plover import TYPES, hints
 from reportedly.stages.participants import KINDS, Named
 from reportedly.stages.segment import Segments
@@ -21,6 +22,8 @@ __all__ = [
     "ROLE_SIZES",
     "SENTENCE_ROWS",
     "Candidates",
+    "Ints",
+    "Run",
     "hint_rows",
     "modal_rows",
     "rows_of",
@@ -83,12 +86,41 @@ _PREPOSITIONS = (
     "the",
     "a",
 )
+#: words that tell, after a phrase, what it does
+_AFTER = (
+    "'s", "and", ",", "of", "in", "by", "to", "for", "on", "who", "that", "is", "was", "were", "are", "has", "have",
+    "had", "will", "would", "not", "said", ".",
+)  # fmt: skip
+#: words right after an anchor that tell what follows
+_LINKS = (
+    "by",
+    "of",
+    "on",
+    "in",
+    "to",
+    "with",
+    "against",
+    "from",
+    "for",
+    "at",
+    "between",
+    "over",
+    "that",
+    "as",
+    "into",
+    "the",
+    ",",
+    ".",
+)
+#: a phrase's sentence in the report, in steps
+_EARLY = (1, 2, 4)
 _BE = frozenset("is are was were be been being get gets got".split())
 _STEPS = (1, 2, 3, 4, 6, 8, 11, 15, 21, 30, 45, 70, 110)
 #: sizes of the tables that place a phrase against an anchor
 ROLE_SIZES = {
     "distance": 27, "sentence": 7, "kind": len(KINDS), "before": len(_PREPOSITIONS) + 1, "passive": 8, "often": 6,
     "saying": 4, "between": 8, "person": 4,
+    "after": len(_AFTER) + 2, "link": 2 * len(_LINKS) + 2, "early": 4, "group": len(GROUPS),
 }  # fmt: skip
 #: phrases that are looked at for each anchor at most, and the sentences before and after it that they may be away
 _PHRASES = 40
@@ -171,6 +203,16 @@ class Candidates:
             word = segments.forms[at].lower() if at >= 0 else ""
             before.append(_PREPOSITIONS.index(word) + 1 if word in _PREPOSITIONS else 0)
         self.before = np.array(before, np.int64)
+        after = []
+        for _, last in self.runs:
+            word = segments.forms[last].lower() if last < len(segments) else ""
+            own = segments.forms[last - 1].lower()
+            if own.endswith(("'s", "’s")) or word in ("'s", "’s", "’", "'"):
+                word = "'s"
+            after.append(_AFTER.index(word) + 1 if word in _AFTER else len(_AFTER) + 1 if word.endswith("ed") else 0)
+        self.after = np.array(after, np.int64)
+        self.groups = np.array([group(p.party) for p in self.phrases], np.int64)
+        self.early = np.searchsorted(_EARLY, self.sentences, side="right")
         #: words of contents and cues, and the words of the source of each, narrower contents last
         self.said: list[tuple[list[Run], list[Run], list[Run]]] = [
             tuple([rows_of(segments, s) for s in spans] for spans in (a.content, a.cue, a.source))  # type: ignore[misc]
@@ -229,7 +271,17 @@ class Candidates:
             "saying": np.concatenate(said),
             "between": between,
             "person": self.person[rows],
+            "after": self.after[rows],
+            "link": 2 * np.array([self._link(last) for _, last in runs], np.int64).repeat(counts) + follows,
+            "early": self.early[rows],
+            "group": self.groups[rows],
         }
+
+    def _link(self, at: int) -> int:
+        """The row of the word after an anchor."""
+        forms = self.segments.forms
+        word = forms[at].lower() if at < len(forms) else ""
+        return _LINKS.index(word) + 1 if word in _LINKS else 0
 
     def _saying(self, run: Run, near: Ints) -> Ints:
         """0 no source; 1 an outer source of a statement that holds the anchor, 2 the innermost; 3 of a cue in it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,8 +9,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from reportedly.model import Floats, Model
-from reportedly.stages._eventfeatures import AWAY, Candidates, Ints, hint_rows, modal_rows, rows_of, sentence_rows
+from reportedly.stages._eventfeatures import AWAY, Candidates, Ints, Run, hint_rows, modal_rows, rows_of, sentence_rows
+from reportedly.stages._pairs import NOBODY, PEOPLE, pairs_of, sides_of, weigh
 from reportedly.stages._plover import TYPES, contexts, mode
+from reportedly.stages._salience import features, scores
 from reportedly.stages._scene import Scene
 from reportedly.stages.encode import Encoded
 from reportedly.stages.further import innermost, spoken_of
@@ -23,8 +24,8 @@ from reportedly.types import Attribution, EventMention, Participant, Place, Quan
 from reportedly.words import content_words
 
 __all__ = [
-    "FEATURES", "Echo", "Found", "candidates", "figure_of", "find_events", "parties", "read_events", "take_part",
-    "time_of",
+    "Echo", "Found", "candidates", "choose", "figure_of", "find_events", "parties", "read_events", "take_part",
+    "time_of", "typed",
 ]  # fmt: skip
 
 _MODALITIES = tuple(Modality)
@@ -36,21 +37,8 @@ _LONGEST = 14
 SECOND = 0.42
 #: how much less likely it is that one party does something to itself than the two roles alone would have it
 SAME_PARTY = 0.35
-#: what stands for nobody and for people that no phrase names
-_NOBODY, _PEOPLE = -1, -2
 #: words before and after an anchor that are taken for its clause
 _CLAUSE = 6
-#: cosine at which two anchors of one type are likely to mean one event
-_ALIKE = 0.75
-
-Run = tuple[int, int]
-
-#: the features of a candidate, in the order of the score's weights; the types follow
-FEATURES = (
-    "begin", "mean", "greatest", "type", "second_type", "length", "sentence", "relative_place", "quoted",
-    "like_earlier", "same_type_earlier", "rank", "hinted", "heading", "crowd",
-    "told_again", "rival", "of_its_type",
-)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -60,17 +48,19 @@ class Found:
     Attributes:
         run: the anchor's words, half-open.
         types, modality: probabilities.
-        features: what its score is computed from, see `FEATURES`.
+        features: what its score is computed from, see `_salience.FEATURES`.
+        chosen: the parties of either role, where pairs of them were weighed.
         actors, recipients: probability of each phrase by its number; -1 is nobody, -2 people that no phrase names.
     """
 
     run: Run
     types: Floats
     modality: Floats
-    features: tuple[float, ...] = ()
+    features: Floats = field(default_factory=lambda: np.zeros(0, np.float32))
     actors: dict[int, float] = field(default_factory=dict)
     recipients: dict[int, float] = field(default_factory=dict)
     score: float = 0.0
+    chosen: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +168,9 @@ def take_part(found: Sequence[Found], words: Floats, model: Model, who: Candidat
     hidden = own.repeat(counts, axis=0)
     hidden += others.take(np.concatenate(near), axis=0)
     for name, rows in who.all_places([f.run for f in found], near).items():
-        hidden += heads[f"event.role_place.{name}"].take(rows, axis=0)
+        # heads of an earlier make lack some tables
+        if f"event.role_place.{name}" in heads:
+            hidden += heads[f"event.role_place.{name}"].take(rows, axis=0)
     np.maximum(hidden, 0, out=hidden)
     all_scores = hidden @ heads["event.role_out"] + heads["event.role_out_bias"]
     first = 0
@@ -186,15 +178,27 @@ def take_part(found: Sequence[Found], words: Floats, model: Model, who: Candidat
         scores = np.concatenate([all_scores[first : first + counts[k]], none[k]])
         first += counts[k]
         acting, suffering = _softmax(scores, axis=0).T.tolist()
-        names = [*near[k].tolist(), _NOBODY, _PEOPLE]
+        names = [*near[k].tolist(), NOBODY, PEOPLE]
         f.actors = dict(zip(names, acting, strict=True))
         f.recipients = dict(zip(names, suffering, strict=True))
 
 
-def candidates(segments: Segments, encoded: Encoded, model: Model) -> list[Found]:
+def choose(found: Sequence[Found], model: Model, who: Candidates) -> None:
+    """Fills for events told together, after `take_part`, which two parties each joins."""
+    if "event.pair.number" not in model.heads:
+        return
+    for f, pairs in zip(found, pairs_of(found, who), strict=True):
+        weighed = weigh(pairs, model.heads)
+        a, b = divmod(int(weighed.argmax()), weighed.shape[1])
+        f.chosen = pairs.names[0][a], pairs.names[1][b]
+
+
+def candidates(
+    segments: Segments, encoded: Encoded, model: Model, attributions: Sequence[Attribution] = ()
+) -> list[Found]:
     """Every possible event of a text with its score, in text order; who has part in them is left to `take_part`."""
     tagged = tags(segments, encoded, model)
-    return [] if tagged is None else _scored(segments, encoded, model, *tagged)
+    return [] if tagged is None else _scored(segments, encoded, model, *tagged, attributions)
 
 
 def tags(segments: Segments, encoded: Encoded, model: Model) -> tuple[Floats, Floats] | None:
@@ -229,91 +233,30 @@ def _typed(
     return [Found(run, types[k], modality[k]) for k, run in enumerate(runs)], anchors, hinted
 
 
-def _scored(segments: Segments, encoded: Encoded, model: Model, logp: Floats, hints: Floats) -> list[Found]:
+def typed(segments: Segments, encoded: Encoded, model: Model, runs: Sequence[Run]) -> list[Found]:
+    """The events of some runs of words with type and modality."""
+    return _typed(segments, encoded, model, hint_rows(segments), runs)[0] if runs else []
+
+
+def _scored(
+    segments: Segments, encoded: Encoded, model: Model, logp: Floats, hints: Floats, attributions: Sequence[Attribution]
+) -> list[Found]:
     runs = _runs(logp, segments.sentences)
     if not runs:
         return []
     found, anchors, hinted = _typed(segments, encoded, model, hints, runs)
-    _score(found, segments, anchors, logp, hinted, model.heads)
+    unit = anchors / (np.linalg.norm(anchors, axis=1, keepdims=True) + 1e-6)
+    types, modality = np.stack([f.types for f in found]), np.stack([f.modality for f in found])
+    begins = logp[:, 1] - logp[:, 0]
+    rows = features(segments, runs, types, modality, unit, begins, odds_of(logp), hinted, attributions)
+    likely = scores(rows, model.heads)
+    for f, row, score in zip(found, rows, likely.tolist(), strict=True):
+        f.features, f.score = row, score
     return found
 
 
-def _score(
-    found: list[Found], segments: Segments, anchors: Floats, logp: Floats, hinted: Floats, heads: dict[str, Floats]
-) -> None:
-    """Fills features and scores: how likely a careful annotator would note the same among a report's main events."""
-    odds = odds_of(logp)
-    unit = anchors / (np.linalg.norm(anchors, axis=1, keepdims=True) + 1e-6)
-    like = unit @ unit.T
-    best = np.array([_mean(odds, f.run) for f in found])
-    rank = np.log1p(np.argsort(np.argsort(-best, kind="stable"), kind="stable")).tolist()
-    types = np.stack([f.types for f in found])
-    kinds = types.argmax(axis=1)
-    ordered = np.sort(types, axis=1)[:, -2:].tolist()
-    n = max(1, segments.sentences[-1] + 1)
-    sentences = [segments.sentences[f.run[0]] for f in found]
-    same = kinds[:, None] == kinds
-    alike = np.log1p((same & (like > _ALIKE)).sum(axis=1) - 1).tolist()
-    of_type = np.log1p(same.sum(axis=1) - 1).tolist()
-    where = np.array(sentences)
-    beside = where[:, None] == where
-    np.fill_diagonal(beside, False)
-    rivals = np.where(beside, best, -np.inf).max(axis=1)
-    rivals = np.where(np.isinf(rivals), -8.0, rivals).tolist()
-    before = np.tril(np.ones_like(same), -1)
-    earlier = np.where(before, like, -np.inf).max(axis=1)
-    earlier_same = np.where(before & same, like, -np.inf).max(axis=1)
-    earlier, earlier_same = (np.where(np.isinf(x), 0.0, x).tolist() for x in (earlier, earlier_same))
-    one_hot = np.eye(len(TYPES))[kinds].tolist()
-    begins = (logp[:, 1] - logp[:, 0]).tolist()
-    means = best.tolist()
-    crowd = len(found) / n
-    for k, f in enumerate(found):
-        a, b = f.run
-        f.features = (
-            begins[a],
-            means[k],
-            float(odds[a:b].max()),
-            ordered[k][1],
-            ordered[k][0],
-            math.log(b - a),
-            math.log1p(sentences[k]),
-            sentences[k] / n,
-            float(segments.quoted[a]),
-            earlier[k],
-            earlier_same[k],
-            rank[k],
-            float(hinted[k, kinds[k]]),
-            float(sentences[k] == 0),
-            crowd,
-            alike[k],
-            rivals[k],
-            of_type[k],
-            *one_hot[k],
-        )
-    weights = heads.get("event.score")
-    if weights is not None:
-        z = (np.array([f.features for f in found], np.float32) - weights[0, :-1]) / weights[1, :-1]
-        scores = 1 / (1 + np.exp(-(z @ weights[2, :-1] + weights[2, -1])))
-        for f, score in zip(found, scores.tolist(), strict=True):
-            f.score = score
-
-
-def parties(found: Found, who: Candidates) -> tuple[list[str], list[str]]:
-    """The parties that act and those that it is done to: the likeliest pair, and whoever shares a role with them."""
-    sides = []
-    for role in (found.actors, found.recipients):
-        side: dict[str, float] = {}
-        for number, p in role.items():
-            if number == _NOBODY:
-                key = ""
-            elif number == _PEOPLE:
-                key = "PERSON"
-            else:
-                key = who.phrases[number].party or ""
-            side[key] = side.get(key, 0.0) + p
-        sides.append(side)
-    first, second = sides
+def _likeliest(first: dict[str, float], second: dict[str, float]) -> tuple[str, str]:
+    """The pair of parties with the greatest product, where pairs were not weighed."""
     best = (-1.0, "", "")
     most = max(second.values())
     for a, p in first.items():
@@ -323,13 +266,22 @@ def parties(found: Found, who: Candidates) -> tuple[list[str], list[str]]:
             chance = p * q * (SAME_PARTY if a == b and a and a != "PERSON" else 1.0)
             if chance > best[0]:
                 best = chance, a, b
+    return best[1], best[2]
+
+
+def parties(found: Found, who: Candidates) -> tuple[list[str], list[str]]:
+    """The parties that act and those that it is done to: the likeliest pair, and whoever shares a role with them."""
+    first, second = sides_of(found.actors, who), sides_of(found.recipients, who)
+    best = found.chosen or _likeliest(first, second)
     out: list[list[str]] = []
-    for side, chosen, other in ((first, best[1], best[2]), (second, best[2], best[1])):
+    for side, chosen, other in ((first, best[0], best[1]), (second, best[1], best[0])):
         if not chosen:
             out.append([])
             continue
         more = [
-            k for k, p in side.items() if k and k not in (chosen, other) and p >= SECOND and p >= side[chosen] * SECOND
+            k
+            for k, p in side.items()
+            if k and k not in (chosen, other) and p >= SECOND and p >= side.get(chosen, 0.0) * SECOND
         ]
         out.append([chosen, *sorted(more, key=lambda k: -side[k])])
     return out[0], out[1]
@@ -342,7 +294,7 @@ def _participants(
     out = []
     for name in names:
         own = [(p, number) for number, p in role.items() if number >= 0 and who.phrases[number].party == name]
-        people = role.get(_PEOPLE, 0.0) if name == "PERSON" else 0.0
+        people = role.get(PEOPLE, 0.0) if name == "PERSON" else 0.0
         span = anchor
         if own and max(own)[0] >= people / 4:
             span = who.phrases[max(own)[1]].span
@@ -443,7 +395,7 @@ def read_events(
         return (), (), ()
     limit = float(model.about.get("least", {}).get("events", 0.4)) if least is None else least
     text = report.text
-    found = _scored(segments, encoded, model, *tagged)
+    found = _scored(segments, encoded, model, *tagged, attributions)
     kept = [f for f in found if f.score >= limit]
     told = [span for attribution in attributions for span in attribution.content]
     left = _repeating(segments, kept, [f for f in found if f.score < limit], told)
@@ -456,6 +408,8 @@ def read_events(
         phrases = named(report, within=_around(segments, [*kept, *said]), scene=scene)
     who = Candidates(segments, phrases, attributions)
     take_part(both, encoded.vectors, model, who)
+    choose(kept, model, who)
+    choose([*left, *said], model, who)
 
     def mention(f: Found, number: int) -> EventMention:
         a, b = f.run
