@@ -217,7 +217,8 @@ def losses(
 
 #: the names of the second step's weights
 SECOND = ("event.pair.", "event.score.")
-SHIPPED = Path(__file__).parents[1] / "src" / "reportedly" / "data" / "model" / "heads.npz"
+#: what `--encoder` fits and leaves here, and what is taken from here without it
+FITTED = Path(__file__).parent / "second.npz"
 #: weight of our own labels against the gold in the second step
 OWN = 0.5
 #: share of the plain words that are seen in an epoch
@@ -478,7 +479,7 @@ def main() -> None:
         "export.py wrote of train.py's network",
     )
     p.add_argument(
-        "--second", type=Path, default=SHIPPED, help="without --encoder: take the second step from these heads"
+        "--second", type=Path, default=FITTED, help="weights of the second step: written with --encoder, read without"
     )
     p.add_argument("--folds", type=int, default=2, help="for what the second step learns from")
     p.add_argument("--members", type=int, default=0, help="further heads whose scores are averaged")
@@ -507,7 +508,9 @@ def main() -> None:
         members.append(train(known + data["sentences"], a.epochs, a.rate, a.seed + k, f"member {k}").exported())
     heads = merged(members, members[0])
     if a.encoder:
-        heads |= first_weights(unknown(a))
+        first = first_weights(unknown(a))
+        np.savez(a.second, **first)
+        heads |= first
     else:
         with np.load(a.second) as arrays:
             heads |= {k: arrays[k] for k in arrays.files if k.startswith(SECOND)}
