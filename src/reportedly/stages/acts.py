@@ -42,7 +42,9 @@ def _told_by_words(rows: Sequence[list[int]], heads: dict[str, Floats], name: st
     weights, bias = heads[f"{name}.signs"], heads[f"{name}.signs_bias"]
     out = np.empty((len(rows), len(bias)), np.float32)
     for one, known in zip(out, rows, strict=True):
-        one[:] = weights[known].sum(axis=0, dtype=np.float32) / np.float32(max(1, len(known)) ** 0.5) + bias
+        one[:] = np.add.reduce(weights.take(np.array(known, np.int64), axis=0), axis=0, dtype=np.float32)
+        one /= np.float32(max(1, len(known)) ** 0.5)
+    out += bias
     return _log_chances(out)
 
 
