@@ -278,11 +278,9 @@ def parties(found: Found, who: Candidates) -> tuple[list[str], list[str]]:
         if not chosen:
             out.append([])
             continue
-        more = [
-            k
-            for k, p in side.items()
-            if k and k not in (chosen, other) and p >= SECOND and p >= side.get(chosen, 0.0) * SECOND
-        ]
+        own = side.get(chosen, 0.0)
+        # a likelier one than the chosen was weighed and left out
+        more = [k for k, p in side.items() if k and k not in (chosen, other) and max(SECOND, own * SECOND) <= p <= own]
         out.append([chosen, *sorted(more, key=lambda k: -side[k])])
     return out[0], out[1]
 
