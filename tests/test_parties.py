@@ -239,6 +239,8 @@ def test_offices_and_powers_that_nobody_knows_are_no_private_people() -> None:
         "Dana Vogt, the Korea chair at the Center for Strategic and International Studies,",
         "Dana Vogt, who served as Britain's first diplomat in Pyongyang,",
         "Dana Vogt, a seismologist,",
+        "Dana Vogt, a former US envoy who directs the Asia programme at the Council on Foreign Relations,",
+        "Her veterinarian, Dana Vogt,",
     ],
 )
 def test_who_is_asked_for_what_he_knows_is_an_expert(described: str) -> None:

@@ -212,7 +212,7 @@ def explain_command(
         typer.Option("--registry", metavar="FILE", help="Your own parties, people and outlets, TOML; may be repeated."),
     ] = None,
 ) -> None:
-    """Explain a word of the output, a party or a name of the registry; without one, list the words."""
+    """Explain a word, a party or a name; without one, list the words."""
     if term is not None:
         typer.echo(_explained(term, registry))
         return

@@ -19,8 +19,8 @@ def gloss(registry: Registry, term: str) -> str | None:
 
     Example:
         >>> from reportedly.registry import load
-        >>> gloss(load(), "NATO"), gloss(load(), "Vogonia")
-        ('NATO (body); also North Atlantic Treaty Organization, North Atlantic Treaty Organisation', None)
+        >>> gloss(load(), "MEDIA:Reuters"), gloss(load(), "Vogonia")
+        ('Reuters (outlet)', None)
         >>> gloss(load(), "the Blue House")
         'the Blue House: seat of South Korea (KOR)'
     """

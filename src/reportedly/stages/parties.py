@@ -430,6 +430,11 @@ class _Sides(Phrases):
         for k in range(a + 1, b):
             sep = scene.seps[k - 1]
             after_and = scene.words[k - 1].key == "and"
+            if scene.words[k].key == "who" and k + 1 < b and scene.words[k + 1].key in HEADS_VERBS | STUDYING:
+                # a former envoy who directs a programme at an institute
+                parts.append((start, k))
+                start = k
+                continue
             if scene.words[k].key == "now" and k + 1 < b and scene.words[k + 1].key in ("at", "with", "a", "an", "the"):
                 # a former officer now at an institute
                 parts.append((start, k))
