@@ -29,7 +29,7 @@ from reportedly.stages import events as stage
 from reportedly.stages._eventfeatures import Candidates, hint_rows, modal_rows, rows_of, sentence_rows
 from reportedly.stages._pairs import pairs_of
 from reportedly.stages._plover import TYPES
-from reportedly.stages._salience import scores
+from reportedly.stages._salience import FEATURES, scores
 from reportedly.stages.encode import Encoded, encode
 from reportedly.stages.participants import named
 from reportedly.stages.segment import Segments, segment
@@ -354,7 +354,11 @@ def measure(examples: Sequence[Example], heads: dict[str, np.ndarray], least: fl
 
 def first_weights(rows: Rows) -> dict[str, np.ndarray]:
     """The weights of pairs and scores, fitted on what heads that know nothing of these reports give for them."""
-    return fit_pairs(rows.pairs) | fit_score(np.array(rows.features), np.array(rows.right), np.array(rows.weights))
+    out = fit_pairs(rows.pairs) | fit_score(np.array(rows.features), np.array(rows.right), np.array(rows.weights))
+    # statements of the gold are other ones than those that are found: what lies in them is better not weighed
+    for name in ("said", "said_twice", "in_cue"):
+        out["event.score.scale"][1, FEATURES.index(name)] = 1e6
+    return out
 
 
 def set_right(heads: dict[str, np.ndarray], held: Rows) -> float:
