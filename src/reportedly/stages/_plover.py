@@ -73,13 +73,22 @@ def _hidden(name: str) -> dict[int, frozenset[Phrase]]:
     }
 
 
+@cache
+def _pairs(name: str) -> dict[str, dict[str, tuple[int, ...]]]:
+    """The keys that pairs of stems show, by the first stem and then by the second."""
+    out: dict[str, dict[str, tuple[int, ...]]] = {}
+    for phrase, numbers in _phrases(name)[1].items():
+        if len(phrase) == 2:
+            out.setdefault(phrase[0], {})[phrase[1]] = numbers
+    return out
+
+
 @lru_cache(maxsize=65536)
 def _begun(name: str, word: str) -> tuple[tuple[int, ...], dict[str, tuple[int, ...]]] | None:
     """The keys that a word shows, and those that it shows together with each stem after it; None for most words."""
     first = stem(word.casefold())
-    shown = _phrases(name)[1]
-    pairs = {phrase[1]: numbers for phrase, numbers in shown.items() if len(phrase) == 2 and phrase[0] == first}
-    alone = shown.get((first,), ())
+    pairs = _pairs(name).get(first, {})
+    alone = _phrases(name)[1].get((first,), ())
     return (alone, pairs) if alone or pairs else None
 
 
