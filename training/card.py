@@ -61,10 +61,11 @@ def measure(model: Model, shared: Path) -> dict[str, str]:
         for d in documents:
             segments = segment(d.text)
             attributions, vectors = attribute(segments, encode(segments, model, scheme), model, scheme=scheme)
+            classes = classify(vectors, model, segments, attributions)
             found[d.name] = [
                 {r: [(s.start, s.end) for s in getattr(a, r)] for r in corpora.ROLES}
                 | {"score": a.score, "act": act.value, "factuality": factuality.value}
-                for a, (act, factuality) in zip(attributions, classify(vectors, model, segments, attributions), strict=True)
+                for a, (act, factuality) in zip(attributions, classes, strict=True)
             ]
         scores = [a["score"] for d in documents for a in found[d.name]]
         truths = [t for d in documents for t in measures.right(d, found[d.name])]
