@@ -20,10 +20,9 @@ import numpy as np
 
 from linear import fit, macro_f1, scores
 from reportedly.model import Model, load
-from reportedly.stages._eventfeatures import rows_of
 from reportedly.stages.attribution import attribute
 from reportedly.stages.encode import Encoded, encode
-from reportedly.stages.segment import Segments, segment
+from reportedly.stages.segment import Segments, rows_of, segment
 from reportedly.types import Attribution, Span
 from reportedly.words import stem
 

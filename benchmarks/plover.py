@@ -22,10 +22,10 @@ import numpy as np
 from kernel import bag, gram, mixed, scaled, scores_of
 from linear import folds, macro_f1, scores
 from reportedly.model import Model, load
-from reportedly.stages._eventfeatures import modal_rows, rows_of
+from reportedly.stages._eventfeatures import modal_rows
 from reportedly.stages._plover import TYPES, hints
 from reportedly.stages.encode import encode
-from reportedly.stages.segment import segment
+from reportedly.stages.segment import rows_of, segment
 from reportedly.types import Span
 from reportedly.words import stem
 

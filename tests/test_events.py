@@ -19,13 +19,12 @@ from reportedly.stages._eventfeatures import (
     Candidates,
     hint_rows,
     modal_rows,
-    rows_of,
     sentence_rows,
 )
 from reportedly.stages._plover import TYPES, contexts, hints, mode
 from reportedly.stages.encode import Encoded
 from reportedly.stages.participants import KINDS, Named, named
-from reportedly.stages.segment import segment
+from reportedly.stages.segment import rows_of, segment
 from reportedly.terms import Bound, Context, EventType, Mode, TimexType
 from reportedly.types import Quantity, Report, Span, Timex
 

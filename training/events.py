@@ -26,13 +26,13 @@ from eventnet import MODALITIES, EventHeads, merged
 from measures import same_party
 from reportedly.model import Model
 from reportedly.stages import events as stage
-from reportedly.stages._eventfeatures import Candidates, hint_rows, modal_rows, rows_of, sentence_rows
+from reportedly.stages._eventfeatures import Candidates, hint_rows, modal_rows, sentence_rows
 from reportedly.stages._pairs import pairs_of
 from reportedly.stages._plover import TYPES
 from reportedly.stages._salience import FEATURES, scores
 from reportedly.stages.encode import Encoded, encode
 from reportedly.stages.participants import named
-from reportedly.stages.segment import Segments, segment
+from reportedly.stages.segment import Segments, rows_of, segment
 from reportedly.terms import Kind
 from reportedly.types import Attribution, Report, Span
 from train import parts

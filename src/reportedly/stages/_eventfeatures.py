@@ -13,8 +13,8 @@ from reportedly.model import Floats
 from reportedly.stages._groups import GROUPS, group
 from reportedly.stages._plover import TYPES, hints
 from reportedly.stages.participants import KINDS, Named
-from reportedly.stages.segment import Segments
-from reportedly.types import Attribution, Span
+from reportedly.stages.segment import Segments, rows_of
+from reportedly.types import Attribution
 
 __all__ = [
     "AWAY",
@@ -26,7 +26,6 @@ __all__ = [
     "Run",
     "hint_rows",
     "modal_rows",
-    "rows_of",
     "sentence_rows",
 ]
 
@@ -125,12 +124,6 @@ ROLE_SIZES = {
 #: phrases that are looked at for each anchor at most, and the sentences before and after it that they may be away
 _PHRASES = 40
 AWAY = (4, 2)
-
-
-def rows_of(segments: Segments, span: Span) -> Run:
-    """The words that share a character with a span, half-open."""
-    first = bisect_right(segments.ends, span.start)
-    return first, max(first, bisect_left(segments.starts, span.end))
 
 
 def hint_rows(segments: Segments) -> Floats:

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from reportedly.model import Floats
-from reportedly.stages._eventfeatures import Run, rows_of
+from reportedly.stages._eventfeatures import Run
 from reportedly.stages._plover import TYPES
-from reportedly.stages.segment import Segments
+from reportedly.stages.segment import Segments, rows_of
 from reportedly.terms import Modality
 from reportedly.types import Attribution
 from reportedly.words import content_words

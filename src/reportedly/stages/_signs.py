@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import bisect
 import itertools
 from collections.abc import Sequence
 from functools import lru_cache
 
-from reportedly.stages.segment import Segments
-from reportedly.types import Attribution, Span
+from reportedly.stages.segment import Segments, rows_of
+from reportedly.types import Attribution
 
 __all__ = ["of_statement", "signs"]
 
@@ -63,20 +62,13 @@ def signs(
     return found
 
 
-def _rows(segments: Segments, spans: Sequence[Span]) -> list[tuple[int, int]]:
-    return [
-        (bisect.bisect_right(segments.ends, span.start), bisect.bisect_left(segments.starts, span.end))
-        for span in sorted(spans)
-    ]
-
-
 def of_statement(segments: Segments, attribution: Attribution) -> set[str]:
     """The signs of one attribution of a text."""
     forms = segments.forms
-    cue = _rows(segments, attribution.cue)
+    cue = [rows_of(segments, span) for span in sorted(attribution.cue)]
     first, last = max(cue, key=lambda run: run[1] - run[0], default=(0, 0))
     content: list[str] = []
-    for a, b in _rows(segments, attribution.content):
+    for a, b in (rows_of(segments, span) for span in sorted(attribution.content)):
         content += forms[a : min(b, a + _REACH)]
         if len(content) >= _REACH:
             break

@@ -9,6 +9,7 @@ import numpy as np
 
 from reportedly.model import Floats, Model
 from reportedly.stages import _signs
+from reportedly.stages.encode import log_softmax
 from reportedly.stages.segment import Segments
 from reportedly.terms import Act, Factuality
 from reportedly.types import Attribution
@@ -28,14 +29,8 @@ def _head(vectors: Floats, heads: dict[str, Floats], name: str) -> Floats:
     return out
 
 
-#: what the linear half counts against the encoder's, in logarithms of the chances (docs/design/0012)
+#: what the linear half counts against the encoder's, in logarithms of the chances (docs/design/0013)
 _SHARES = {"act": 0.7, "factuality": 0.5}
-
-
-def _log_chances(scores: Floats) -> Floats:
-    scores = scores - scores.max(axis=1, keepdims=True)
-    out: Floats = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
-    return out
 
 
 def _told_by_words(rows: Sequence[list[int]], heads: dict[str, Floats], name: str) -> Floats:
@@ -45,7 +40,7 @@ def _told_by_words(rows: Sequence[list[int]], heads: dict[str, Floats], name: st
         one[:] = np.add.reduce(weights.take(np.array(known, np.int64), axis=0), axis=0, dtype=np.float32)
         one /= np.float32(max(1, len(known)) ** 0.5)
     out += bias
-    return _log_chances(out)
+    return log_softmax(out)
 
 
 def classify(
@@ -66,7 +61,7 @@ def classify(
     known, heads = model.signs, model.heads
     rows = [[known[s] for s in _signs.of_statement(segments, a) if s in known] for a in attributions]
     acts, facts = (
-        (_log_chances(_head(vectors, heads, name)) + share * _told_by_words(rows, heads, name)).argmax(axis=1)
+        (log_softmax(_head(vectors, heads, name)) + share * _told_by_words(rows, heads, name)).argmax(axis=1)
         for name, share in _SHARES.items()
     )
     return tuple(

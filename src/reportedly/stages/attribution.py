@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from reportedly.model import Floats, Ints, Model, Window
-from reportedly.stages.encode import Encoded, means
+from reportedly.stages.encode import Encoded, log_softmax, means
 from reportedly.stages.placement import table_rows
 from reportedly.stages.segment import Segments
 from reportedly.terms import Kind, Scheme
@@ -58,21 +58,6 @@ FEATURES = (
     "cue_mean", "cue_begin", "cue_least", "content_mean", "content_least", "content_spill", "source", "source_absent",
     "content_length", "content_at_edge", "rival", "inside", "cue_mean_squared", "no_quotation", "last_window_edge",
 )  # fmt: skip
-
-
-def _log_softmax(scores: Floats) -> Floats:
-    """Log probabilities over the last axis; it is short, so column by column, as numpy is fast at that."""
-    columns = [scores[..., i] for i in range(scores.shape[-1])]
-    greatest = columns[0]
-    for column in columns[1:]:
-        greatest = np.maximum(greatest, column)
-    shifted = scores - greatest[..., None]
-    powers = np.exp(shifted)
-    total = powers[..., 0]
-    for i in range(1, scores.shape[-1]):
-        total = total + powers[..., i]
-    shifted -= np.log(total)[..., None]
-    return shifted
 
 
 def _odds(logp: Floats, p: Floats) -> Floats:
@@ -238,7 +223,7 @@ def candidates(
     found: list[Candidate] = []
     if not len(segments):
         return found
-    tags = _log_softmax(encoded.vectors @ heads["cue"] + heads["cue_bias"])
+    tags = log_softmax(encoded.vectors @ heads["cue"] + heads["cue_bias"])
     hidden = encoded.vectors @ heads["pair.word"] + heads["pair.word_bias"]
     either = np.logaddexp(tags[:, 1], tags[:, 2])
     in_cue = _odds(either, np.exp(either))
@@ -286,7 +271,7 @@ def _together(
         product = encoded.vectors[here] @ sides[:, mine].reshape(len(sides), -1)
         rows = near[part].reshape(shape), far[part].reshape(shape)
         scores[part] = _pair_scores(heads, hidden[here], own[mine], product, *rows).reshape(-1, scores.shape[1])
-    logp = _log_softmax(scores)
+    logp = log_softmax(scores)
     p = np.exp(logp)
     odds = _odds(logp, p)
     log_content = np.log(p[:, _CONTENT] + 1e-6)

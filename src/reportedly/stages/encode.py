@@ -11,7 +11,7 @@ from reportedly.model import Floats, Model, Window, windows
 from reportedly.stages.segment import Segments
 from reportedly.terms import Scheme
 
-__all__ = ["Encoded", "encode", "means"]
+__all__ = ["Encoded", "encode", "log_softmax", "means"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +59,18 @@ def means(vectors: Floats, runs: Sequence[tuple[int, int]]) -> Floats:
             total += vectors.take(firsts + step, axis=0)
         out[rows] = total / np.float32(length) if length > 1 else total
     return out
+
+
+def log_softmax(scores: Floats) -> Floats:
+    """Log probabilities over the last axis; it is short, so column by column, as numpy is fast at that."""
+    columns = [scores[..., i] for i in range(scores.shape[-1])]
+    greatest = columns[0]
+    for column in columns[1:]:
+        greatest = np.maximum(greatest, column)
+    shifted = scores - greatest[..., None]
+    powers = np.exp(shifted)
+    total = powers[..., 0]
+    for i in range(1, scores.shape[-1]):
+        total = total + powers[..., i]
+    shifted -= np.log(total)[..., None]
+    return shifted

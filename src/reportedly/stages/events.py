@@ -9,16 +9,16 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from reportedly.model import Floats, Model
-from reportedly.stages._eventfeatures import AWAY, Candidates, Ints, Run, hint_rows, modal_rows, rows_of, sentence_rows
+from reportedly.stages._eventfeatures import AWAY, Candidates, Ints, Run, hint_rows, modal_rows, sentence_rows
 from reportedly.stages._pairs import NOBODY, PEOPLE, pairs_of, sides_of, weigh
 from reportedly.stages._plover import TYPES, contexts, mode
 from reportedly.stages._salience import features, scores
 from reportedly.stages._scene import Scene
-from reportedly.stages.encode import Encoded
+from reportedly.stages.encode import Encoded, means
 from reportedly.stages.further import innermost, spoken_of
 from reportedly.stages.participants import Named, named
 from reportedly.stages.places import place_of
-from reportedly.stages.segment import Segments
+from reportedly.stages.segment import Segments, rows_of
 from reportedly.terms import Modality
 from reportedly.types import Attribution, EventMention, Participant, Place, Quantity, Report, Span, Timex
 from reportedly.words import content_words
@@ -129,21 +129,6 @@ def _mean(words: Floats, run: Run) -> Floats:
     return out
 
 
-def _means(words: Floats, runs: Sequence[Run]) -> Floats:
-    """The mean vector of each run: those of one length together, as most are of a word or two."""
-    out = np.empty((len(runs), words.shape[1]), np.float32)
-    places: dict[int, list[int]] = {}
-    for k, (first, last) in enumerate(runs):
-        places.setdefault(last - first, []).append(k)
-    for length, rows in places.items():
-        firsts = np.array([runs[k][0] for k in rows], np.int64)
-        total = words.take(firsts, axis=0)
-        for step in range(1, length):
-            total += words.take(firsts + step, axis=0)
-        out[rows] = total / np.float32(length) if length > 1 else total
-    return out
-
-
 def _sentence_means(words: Floats, segments: Segments, runs: Sequence[Run]) -> Floats:
     known: dict[Run, Floats] = {}
     rows = [_sentence_rows(segments, a) for a, _ in runs]
@@ -158,9 +143,9 @@ def take_part(found: Sequence[Found], words: Floats, model: Model, who: Candidat
     if not found:
         return
     heads = model.heads
-    own = _means(words, [f.run for f in found]) @ heads["event.role_anchor"] + heads["event.role_anchor_bias"]
+    own = means(words, [f.run for f in found]) @ heads["event.role_anchor"] + heads["event.role_anchor_bias"]
     own += np.stack([f.types for f in found]) @ heads["event.role_type"]
-    others = _means(words, who.runs) @ heads["event.role_phrase"] if who.runs else own[:0]
+    others = means(words, who.runs) @ heads["event.role_phrase"] if who.runs else own[:0]
     none = (_relu(own) @ heads["event.role_none"] + heads["event.role_none_bias"]).reshape(len(found), 2, 2)
     near = [who.near(f.run) for f in found]
     # all pairs of event and phrase together
@@ -221,7 +206,7 @@ def _typed(
 ) -> tuple[list[Found], Floats, Floats]:
     """The events of some runs of words with type and modality; the runs' vectors and hints."""
     words, heads = encoded.vectors, model.heads
-    anchors = _means(words, runs)
+    anchors = means(words, runs)
     counted = np.concatenate([np.zeros_like(hints[:1]), np.cumsum(hints, axis=0)])
     hinted = np.minimum(counted[[b for _, b in runs]] - counted[[a for a, _ in runs]], 1)
     x = np.concatenate([anchors, _sentence_means(words, segments, runs), hinted], axis=1)

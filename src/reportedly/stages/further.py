@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from reportedly.model import Floats
+from reportedly.stages.segment import Segments, rows_of
 from reportedly.types import Attribution, Span
 from reportedly.words import content_words
-
-if TYPE_CHECKING:
-    from reportedly.stages.segment import Segments
 
 __all__ = ["LEAST", "innermost", "spoken_of"]
 
@@ -103,7 +100,7 @@ def _holders(segments: Segments, attributions: Sequence[Attribution]) -> dict[in
     for _, _, a in sorted(sized, key=lambda row: row[:2], reverse=True):
         cues = _words_of(segments, a.cue)
         for span in a.content:
-            rows = range(bisect_right(segments.ends, span.start), bisect_left(segments.starts, span.end))
+            rows = range(*rows_of(segments, span))
             found.update(dict.fromkeys([row for row in rows if row not in cues] if cues else rows, a.id))
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -13,7 +14,7 @@ from sentencex import get_sentence_boundaries
 
 from reportedly.types import Problem, Span
 
-__all__ = ["Segments", "segment"]
+__all__ = ["Segments", "rows_of", "segment"]
 
 # A word is a run of letters, digits and their combining marks; every other visible character stands alone.
 _WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+|[^\w\s]|_")
@@ -65,6 +66,12 @@ class Segments:
 
     def __len__(self) -> int:
         return len(self.starts)
+
+
+def rows_of(segments: Segments, span: Span) -> tuple[int, int]:
+    """The words that share a character with a span, half-open."""
+    first = bisect_right(segments.ends, span.start)
+    return first, max(first, bisect_left(segments.starts, span.end))
 
 
 def _paragraph_ends(text: str) -> list[int]:
