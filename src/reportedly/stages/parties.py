@@ -37,6 +37,7 @@ _STATE_NOUNS = frozenset(
     "minister ministers ministry premier chancellor ambassador envoy government governments cabinet embassy "
     "parliament army military navy official officials".split()
 )
+_SIDES_OF_CANDIDATES = frozenset(("REPUBLICANS", "DEMOCRATS"))
 _FORMER = frozenset("former ex retired ousted deposed late".split())
 #: a name, whether it owns what follows, and up to three words after it
 _OWNER = re.compile(r"\b([A-Z][\w-]+)([’']s?)?((?: [a-z-]+){1,3})")
@@ -333,6 +334,10 @@ class _Sides(Phrases):
             return held[-1]
         if text is not None and not text.former:
             agreeing = [e for e in held if e.party == text.party]
+            running = [e for e in held if e.party.endswith("_CAMPAIGN")]
+            if agreeing and running and text.party in _SIDES_OF_CANDIDATES:
+                # who runs speaks for the campaign, whatever seat and party are told beside the name
+                return running[-1]
             if agreeing:
                 return agreeing[-1]
         words = {scene.words[k].key for d in person.descriptions for k in range(d.first, d.last)}
