@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import unicodedata
 from pathlib import Path
 
@@ -15,6 +18,7 @@ from reportedly.model import WordPieces, load, windows
 from reportedly.stages.placement import SIZES, placement
 from reportedly.stages.segment import segment
 from reportedly.terms import Scheme
+from tests.conftest import ROOT
 
 SMALL = "[PAD] [UNK] [CLS] [SEP] [MASK] de den ##y ##ied deni ##e ##d a b ##b . “ ”".split()
 
@@ -117,3 +121,24 @@ def test_the_vocabulary_covers_plain_ascii() -> None:
     model = load()
     for c in map(chr, range(33, 127)):
         assert model.pieces.unknown not in model.pieces(c), unicodedata.name(c)
+
+
+@pytest.mark.skipif(len(getattr(os, "sched_getaffinity", lambda _: ())(0)) < 2, reason="needs two cores to choose from")
+def test_a_process_bound_to_one_core_stays_there_and_reads_the_same() -> None:
+    code = (
+        "import os, sys, hashlib\n"
+        "if sys.argv[1:]: os.sched_setaffinity(0, {int(sys.argv[1])})\n"
+        "from reportedly.model import load, windows\n"
+        "from reportedly.stages.segment import segment\n"
+        "model = load()\n"
+        "window, = windows(segment('Seoul denied the report on Monday.'), model.pieces)\n"
+        "print(sorted(os.sched_getaffinity(0)), hashlib.sha256(model.encode(window).tobytes()).hexdigest())"
+    )
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    core = max(os.sched_getaffinity(0))
+    bound, free = (
+        subprocess.run([sys.executable, "-c", code, *given], capture_output=True, text=True, check=True, env=env)
+        for given in ([str(core)], [])
+    )
+    assert bound.stdout.startswith(f"[{core}] ")
+    assert bound.stdout.rsplit(" ", 1)[1] == free.stdout.rsplit(" ", 1)[1]

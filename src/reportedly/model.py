@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import json
 import os
+import sys
 import threading
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -149,6 +153,26 @@ def windows(
     return out
 
 
+def _runtime() -> ModuleType:
+    """The runtime, first loaded where it sees more than one core.
+
+    On loading it tries whether a processor's matrix tiles (AMX) outlive a change of core; bound to a single core it
+    cannot try, and does without them for good, which makes the encoder half as slow again. So a process bound to one
+    core loads it in a thread that may go to any; the process's own binding stays as it is.
+    """
+    if "onnxruntime" not in sys.modules and hasattr(os, "sched_setaffinity") and len(os.sched_getaffinity(0)) == 1:
+        thread = threading.Thread(target=_load_anywhere)
+        thread.start()
+        thread.join()
+    return importlib.import_module("onnxruntime")
+
+
+def _load_anywhere() -> None:
+    with contextlib.suppress(OSError, ImportError):  # what is not allowed stays as it was, and what lacks is told later
+        os.sched_setaffinity(0, range(os.cpu_count() or 1))  # of this thread alone
+        importlib.import_module("onnxruntime")
+
+
 class Model:
     """The encoder (int8 ONNX) with the weights of its heads.
 
@@ -161,8 +185,7 @@ class Model:
     """
 
     def __init__(self, folder: Path, threads: int = 1) -> None:
-        import onnxruntime
-
+        onnxruntime = _runtime()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
