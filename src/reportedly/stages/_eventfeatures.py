@@ -178,6 +178,8 @@ class Candidates:
         pairs = [(phrase, run) for phrase, run in pairs if run[0] < run[1]]
         self.phrases = [phrase for phrase, _ in pairs]
         self.runs = [run for _, run in pairs]
+        #: the party of each; then, as `_pairs` counts them from the end, who stands for no phrase
+        self.names = [*(phrase.party or "" for phrase in self.phrases), "PERSON", ""]
         self.firsts = np.array([a for a, _ in self.runs], np.int64)
         self.sentences = np.array([segments.sentences[a] for a, _ in self.runs], np.int64)
         self.heads = np.array([b - 1 for _, b in self.runs], np.int64)
@@ -212,9 +214,18 @@ class Candidates:
             for a in attributions
         ]
         self.said.sort(key=lambda rows: -sum(b - a for a, b in rows[0]))
+        self._contents, self._cues = (_laid_out([rows[part] for rows in self.said]) for part in (0, 1))
+        self._near: dict[Run, Ints] = {}
+        self._told: dict[Run, Ints] = {}
 
     def near(self, run: Run) -> Ints:
         """The phrases that are looked at for an anchor: those of the sentences about it, the nearest of them."""
+        found = self._near.get(run)
+        if found is None:
+            found = self._near[run] = self._nearest(run)
+        return found
+
+    def _nearest(self, run: Run) -> Ints:
         if not self.runs:
             return np.zeros(0, np.int64)
         sentences = self.segments.sentences
@@ -253,7 +264,7 @@ class Candidates:
         last_before = np.bincount(owner[ends], minlength=len(runs)).repeat(counts) - 1
         between = np.where(follows, np.clip(order - first_after, 0, 2) + 4, np.clip(last_before - order, 0, 2))
         between = np.where(follows | ends, between, 3)
-        said = [self._saying(run, each) for run, each in zip(runs, near, strict=True)]
+        said = [self.saying(run, each) for run, each in zip(runs, near, strict=True)]
         return {
             "distance": distance,
             "sentence": apart,
@@ -276,25 +287,38 @@ class Candidates:
         word = forms[at].lower() if at < len(forms) else ""
         return _LINKS.index(word) + 1 if word in _LINKS else 0
 
-    def _saying(self, run: Run, near: Ints) -> Ints:
+    def saying(self, run: Run, near: Ints) -> Ints:
         """0 no source; 1 an outer source of a statement that holds the anchor, 2 the innermost; 3 of a cue in it."""
+        found = self._told.get(run)
+        if found is None or found.shape != near.shape:
+            found = self._told[run] = self._saying(run, near)
+        return found
+
+    def _saying(self, run: Run, near: Ints) -> Ints:
         out = np.zeros(len(near), np.int64)
-        first, last = run
-        holding: list[tuple[list[Run], int]] = []
-        cued: list[tuple[list[Run], int]] = []
-        for content, cue, source in self.said:
-            for x, y in content:
-                if x < last and first < y:
-                    holding.append((source, 1))
-                    break
-            for x, y in cue:
-                if x < last and first < y:
-                    cued.append((source, 3))
-                    break
-        if holding:
-            holding[-1] = (holding[-1][0], 2)
-        holding += cued
-        for source, value in holding:
-            for x, y in source:
-                out[(self.firsts[near] < y) & (self.heads[near] >= x)] = value
+        holding = _sharing(self._contents, run)
+        telling = [(number, 1) for number in holding[:-1]] + [(number, 2) for number in holding[-1:]]
+        telling += [(number, 3) for number in _sharing(self._cues, run)]
+        if telling:
+            firsts, heads = self.firsts[near], self.heads[near]
+            for number, value in telling:
+                for x, y in self.said[number][2]:
+                    out[(firsts < y) & (heads >= x)] = value
         return out
+
+
+#: first and last words of runs, and whose each is
+_LaidOut = tuple[Ints, Ints, Ints]
+
+
+def _laid_out(owned: Sequence[Sequence[Run]]) -> _LaidOut:
+    """Runs of words of several owners, side by side."""
+    rows = [(first, last, number) for number, runs in enumerate(owned) for first, last in runs]
+    firsts, lasts, owners = np.array(rows, np.int64).reshape(len(rows), 3).T
+    return firsts, lasts, owners
+
+
+def _sharing(laid_out: _LaidOut, run: Run) -> list[int]:
+    """The owners, each once and in order, of whose runs one shares a word with this one."""
+    firsts, lasts, owners = laid_out
+    return list(dict.fromkeys(owners[(firsts < run[1]) & (lasts > run[0])].tolist()))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +21,8 @@ NOBODY, PEOPLE = -1, -2
 _MOST = 7
 #: least log probability of a party in a role
 _FLOOR = -7.0
+#: which of `NUMBERS` are logarithms
+_LOGARITHMS = [0, 1, 2, 5, 6, 7]
 #: numbers that are read of a party in a role, each with a weight for either role
 NUMBERS = (
     "likely", "likely_other", "share", "early", "beside", "elsewhere", "elsewhere_same", "elsewhere_other", "best",
@@ -63,9 +64,10 @@ class Pairs:
 
 def sides_of(roles: Mapping[int, float], who: Candidates) -> dict[str, float]:
     """Probability of each party in a role: that of all its phrases together."""
+    names = who.names
     side: dict[str, float] = {}
     for number, p in roles.items():
-        key = "" if number == NOBODY else "PERSON" if number == PEOPLE else (who.phrases[number].party or "")
+        key = names[number]
         side[key] = side.get(key, 0.0) + p
     return side
 
@@ -81,10 +83,9 @@ def pairs_of(found: Sequence[Any], who: Candidates) -> list[Pairs]:
         return []
     sides = [(sides_of(f.actors, who), sides_of(f.recipients, who)) for f in found]
     kinds = [int(f.types.argmax()) for f in found]
-    parties = [p.party or "" for p in who.phrases]
     count: dict[str, int] = {}
     early: dict[str, float] = {}
-    for party, sentence in zip(parties, who.sentences.tolist(), strict=True):
+    for party, sentence in zip(who.names, who.sentences.tolist(), strict=False):
         if party:
             count[party] = count.get(party, 0) + 1
             if sentence <= 2:
@@ -97,61 +98,86 @@ def pairs_of(found: Sequence[Any], who: Candidates) -> list[Pairs]:
         for kind in set(kinds)
     }
     together: dict[tuple[str, str], float] = {}
-    for first, second in sides:
-        a, b = max(first, key=first.__getitem__), max(second, key=second.__getitem__)
+    tops = [(max(first, key=first.__getitem__), max(second, key=second.__getitem__)) for first, second in sides]
+    for (a, b), (first, second) in zip(tops, sides, strict=True):
         if a and b:
             together[a, b] = together.get((a, b), 0.0) + first[a] * second[b]
     others = max(1, len(found) - 1)
-    out = []
+    rows: list[tuple[float, ...]] = []
+    chosen: list[tuple[list[str], list[str]]] = []
+    holders = []
     for k, f in enumerate(found):
         own, same_kind = sides[k], by_kind[kinds[k]]
         held = _held(f.run, who)
+        holders.append(held)
         names: list[list[str]] = []
         for role in (0, 1):
-            best = sorted(own[role], key=lambda p: -own[role][p])[:_MOST]
+            best = sorted(own[role], key=own[role].__getitem__, reverse=True)[:_MOST]
             best += [p for p in ("", "PERSON", *often) if p not in best]
             names.append(best)
-        numbers, groups, sayings = [], [], []
-        for role in (0, 1):
-            rows = []
-            top = max(own[role].values())
-            for party in names[role]:
-                mine, other = own[role].get(party, 0.0), own[1 - role].get(party, 0.0)
+            mine_of, other_of = own[role], own[1 - role]
+            all_of, kind_of, turned_of = elsewhere[role], same_kind[role], same_kind[1 - role]
+            top = mine_of[best[0]]
+            for party in best:
+                mine, other = mine_of.get(party, 0.0), other_of.get(party, 0.0)
                 rows.append(
                     (
-                        max(_FLOOR, math.log(mine + 1e-9)),
-                        max(_FLOOR, math.log(other + 1e-9)),
-                        math.log((count.get(party, 0) + 0.5) / total),
+                        mine + 1e-9,
+                        other + 1e-9,
+                        (count.get(party, 0) + 0.5) / total,
                         early.get(party, 0.0),
                         float(party in held),
-                        math.log((elsewhere[role].get(party, 0.0) - mine) / others + 0.03),
-                        math.log((same_kind[role].get(party, 0.0) - mine) / others + 0.03),
-                        math.log((same_kind[1 - role].get(party, 0.0) - other) / others + 0.03),
+                        (all_of.get(party, 0.0) - mine) / others + 0.03,
+                        (kind_of.get(party, 0.0) - mine) / others + 0.03,
+                        (turned_of.get(party, 0.0) - other) / others + 0.03,
                         float(mine == top),
                     )
                 )
-            numbers.append(np.array(rows, np.float32))
-            groups.append(np.array([group(p) for p in names[role]], np.int64))
-            sayings.append(np.array([held.get(p, 0) for p in names[role]], np.int64))
-        same = np.array([[float(a == b and bool(a)) * (1 + (a == "PERSON")) for b in names[1]] for a in names[0]])
-        both = np.array([[_share(together, own, a, b) for b in names[1]] for a in names[0]])
-        turned = np.array([[together.get((b, a), 0.0) for b in names[1]] for a in names[0]])
-        with_others = np.log(np.maximum(np.stack([both, turned], -1), 0) / others + 0.05).astype(np.float32)
+        chosen.append((names[0], names[1]))
+    table = np.array(rows)
+    table[:, _LOGARITHMS] = np.log(table[:, _LOGARITHMS])
+    np.maximum(table[:, :2], _FLOOR, out=table[:, :2])
+    numbers = table.astype(np.float32)
+    out = []
+    at = 0
+    for k, (first_names, second_names) in enumerate(chosen):
+        middle, end = at + len(first_names), at + len(first_names) + len(second_names)
+        held = holders[k]
+        groups = tuple(np.array([group(p) for p in names], np.int64) for names in chosen[k])
+        sayings = tuple(np.array([held.get(p, 0) for p in names], np.int64) for names in chosen[k])
+        same, with_others = _joined(first_names, second_names, together)
+        # how likely other events of the report join these two: this one's part is taken out
+        with_others[0, 0, 0] -= sides[k][0][first_names[0]] * sides[k][1][second_names[0]]
         out.append(
             Pairs(
-                (names[0], names[1]), (numbers[0], numbers[1]), (groups[0], groups[1]), (sayings[0], sayings[1]),
-                same, with_others, kinds[k],
+                chosen[k], (numbers[at:middle], numbers[middle:end]),
+                (groups[0], groups[1]), (sayings[0], sayings[1]), same,
+                np.log(np.maximum(with_others, 0) / others + 0.05).astype(np.float32), kinds[k],
             )
         )  # fmt: skip
+        at = end
     return out
 
 
-def _share(
-    together: Mapping[tuple[str, str], float], own: tuple[dict[str, float], dict[str, float]], a: str, b: str
-) -> float:
-    """How likely other events of the report join these two, this one's part taken out."""
-    mine = a == max(own[0], key=own[0].__getitem__) and b == max(own[1], key=own[1].__getitem__)
-    return together.get((a, b), 0.0) - (own[0][a] * own[1][b] if mine else 0.0)
+def _joined(
+    first_names: Sequence[str], second_names: Sequence[str], together: Mapping[tuple[str, str], float]
+) -> tuple[Any, Any]:
+    """Whether a pair is one party (1) or people (2); how likely the report's events join it, and the two turned."""
+    # a party may stand among the names twice
+    places: list[dict[str, list[int]]] = [{}, {}]
+    for own, names in zip(places, (first_names, second_names), strict=True):
+        for place, name in enumerate(names):
+            own.setdefault(name, []).append(place)
+    shape = len(first_names), len(second_names)
+    same, with_others = np.zeros(shape), np.zeros((*shape, 2))
+    for name, rows in places[0].items():
+        if name and name in places[1]:
+            same[np.ix_(rows, places[1][name])] = 2 if name == "PERSON" else 1
+    for (a, b), p in together.items():
+        for turned, (first, second) in enumerate(((a, b), (b, a))):
+            if first in places[0] and second in places[1]:
+                with_others[np.ix_(places[0][first], places[1][second], [turned])] = p
+    return same, with_others
 
 
 def _summed(sides: Sequence[tuple[dict[str, float], dict[str, float]]], role: int, which: Any) -> dict[str, float]:
@@ -165,7 +191,7 @@ def _summed(sides: Sequence[tuple[dict[str, float], dict[str, float]]], role: in
 def _held(run: Run, who: Candidates) -> dict[str, int]:
     """Parties with a phrase in the anchor's sentence or beside it -> whether one is the source of what holds it."""
     near = who.near(run)
-    saying = who.places(run, near)["saying"].tolist()
+    saying = who.saying(run, near).tolist()
     out: dict[str, int] = {}
     for number, value in zip(near.tolist(), saying, strict=True):
         party = who.phrases[number].party
