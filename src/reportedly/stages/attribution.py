@@ -5,11 +5,12 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from reportedly.model import Floats, Ints, Model, Window
+from reportedly.stages._edges import Roles, tidied
 from reportedly.stages.encode import Encoded, log_softmax, means
 from reportedly.stages.placement import table_rows
 from reportedly.stages.segment import Segments
@@ -438,6 +439,13 @@ def _spans(segments: Segments, runs: Sequence[Run]) -> tuple[Span, ...]:
     return tuple(Span(segments.starts[a], segments.ends[b - 1]) for a, b in sorted(runs))
 
 
+def _tidied(segments: Segments, chosen: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates whose spans agree with each other's, see `_edges.tidied`."""
+    roles = [Roles(c.cue, c.source, c.content, c.score) for c in chosen]
+    stay = tidied(segments, roles)
+    return [replace(chosen[i], cue=roles[i].cue, source=roles[i].source, content=roles[i].content) for i in stay]
+
+
 def attribute(
     segments: Segments,
     encoded: Encoded,
@@ -465,6 +473,7 @@ def attribute(
     """
     limit = float(model.about["least"][scheme.value]) if least is None else least
     chosen = [c for c in candidates(segments, encoded, model, scheme) if c.score >= limit]
+    chosen = _tidied(segments, chosen)
     outer = [_outer(chosen, i) for i in range(len(chosen))]
     if scheme is Scheme.POLNEAR:  # flat: what stands inside another's content is part of that content
         chosen = [c for c, o in zip(chosen, outer, strict=True) if o is None]
