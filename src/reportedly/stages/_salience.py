@@ -23,14 +23,19 @@ __all__ = ["FEATURES", "features", "scores"]
 #: cosine at which two anchors of one type are likely to mean one event
 _ALIKE = 0.75
 _YEAR = re.compile(r"(1[89]|20)\d\d")
-_DAYS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday today yesterday tonight overnight tomorrow".split()
-)
-_BACK = frozenset("since ago previously earlier former once until decade decades years last history".split())
-_OPENS = frozenset("the a an its his her their this that these those another any no of".split())
-_HAVE = frozenset("has have had having".split())
-_BE = frozenset("is are was were be been being".split())
-_TO = frozenset("to will would could can may might should must".split())
+#: sorts of words that are looked for, each a bit
+_DAY, _PAST, _DETERMINER, _HAVE, _BE, _TO = (1 << place for place in range(6))
+_MARKS: dict[str, int] = {}
+for _mark, _words in (
+    (_DAY, "monday tuesday wednesday thursday friday saturday sunday today yesterday tonight overnight tomorrow"),
+    (_PAST, "since ago previously earlier former once until decade decades years last history"),
+    (_DETERMINER, "the a an its his her their this that these those another any no of"),
+    (_HAVE, "has have had having"),
+    (_BE, "is are was were be been being"),
+    (_TO, "to will would could can may might should must"),
+):
+    for _word in _words.split():
+        _MARKS[_word] = _MARKS.get(_word, 0) | _mark
 
 #: the features of a candidate, in the order of the weights; modality and type follow
 FEATURES = (
@@ -110,22 +115,26 @@ def features(
 
     said, cued = _told(segments, runs, attributions)
     stems = [content_words(" ".join(segments.forms[a:b])) for a, b in runs]
-    heading = content_words(
-        " ".join(form for form, number in zip(segments.forms, segments.sentences, strict=True) if number == 0)
-    )
-    all_stems = Counter(stem for own in stems for stem in own)
     bounds = np.searchsorted(numbers, np.arange(n + 1))
-    years = np.array([any(_YEAR.fullmatch(f) for f in forms[bounds[i] : bounds[i + 1]]) for i in range(n)], float)
-    days = np.array([any(f in _DAYS for f in forms[bounds[i] : bounds[i + 1]]) for i in range(n)], float)
-    back = np.array([any(f in _BACK for f in forms[bounds[i] : bounds[i + 1]]) for i in range(n)], float)
-    digits = np.array([any(f[:1].isdigit() for f in forms[bounds[i] : bounds[i + 1]]) for i in range(n)], float)
+    heading = content_words(" ".join(segments.forms[: bounds[1]]))
+    all_stems = Counter(stem for own in stems for stem in own)
+    marks = np.array([_MARKS.get(form, 0) for form in forms], np.int64)
+    figures = np.array([form[:1].isdigit() for form in forms])
+    of_year = np.zeros(len(forms), bool)
+    of_year[[row for row in figures.nonzero()[0].tolist() if _YEAR.fullmatch(forms[row])]] = True
 
-    def opens(words: frozenset[str], ahead: int) -> list[float]:
-        return [
-            float(any(f in words for f in forms[max(bounds[s], a - ahead) : b]))
-            for (a, b), s in zip(runs, where, strict=True)
-        ]
+    def told_in(which: Any) -> Any:
+        """For each sentence whether it holds one of some words."""
+        return np.bincount(numbers[which], minlength=n) > 0
 
+    years, days, back, digits = (told_in(w) for w in (of_year, marks & _DAY > 0, marks & _PAST > 0, figures))
+
+    def opens(mark: int) -> Any:
+        """Whether one of some words stands in an anchor or right before it within its sentence."""
+        counted = np.concatenate([[0], np.cumsum(marks & mark > 0)])
+        return counted[lasts] > counted[np.maximum(bounds[where], firsts - 1)]
+
+    opening = marks & _DETERMINER > 0
     chance = 1 / (1 + np.exp(-(best + 1.5)))
     columns = [
         [begins[a] for a, _ in runs],
@@ -159,10 +168,10 @@ def features(
         cued,
         [len(own & heading) / len(own) if own and s else 0.0 for own, s in zip(stems, where, strict=True)],
         [math.log(max((all_stems[stem] for stem in own), default=1)) for own in stems],
-        [float(forms[a] in _OPENS or (a > 0 and forms[a - 1] in _OPENS)) for a, _ in runs],
-        opens(_HAVE, 1),
-        opens(_BE, 1),
-        opens(_TO, 1),
+        opening[firsts] | ((firsts > 0) & opening[firsts - 1]),
+        opens(_HAVE),
+        opens(_BE),
+        opens(_TO),
         years[where],
         days[where],
         back[where],

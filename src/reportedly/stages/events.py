@@ -88,10 +88,11 @@ def _tag(heads: dict[str, Floats], words: Floats, hints: Floats, sentences: Ints
     around = heads.get("event.around")
     if around is None:
         around = np.concatenate([heads[f"event.{name}"] for name in ("here", "before", "after")], axis=1)
-    here, before, after = np.split(words @ around, 3, axis=1)
-    hidden = here + heads["event.here_bias"]
-    hidden[1:] += before[:-1]
-    hidden[:-1] += after[1:]
+    product = words @ around
+    width = product.shape[1] // 3
+    hidden = product[:, :width] + heads["event.here_bias"]
+    hidden[1:] += product[:-1, width : 2 * width]
+    hidden[:-1] += product[1:, 2 * width :]
     places = heads["event.sentence"] + heads["event.corpus"][0]
     hidden += hints @ heads["event.hint"] + places.take(sentences, axis=0)
     np.maximum(hidden, 0, out=hidden)
