@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from reportedly.stages._timewords import KINDS, Token
 
-__all__ = ["FUTURE", "PAST", "PRESENT", "tense_at"]
+__all__ = ["FUTURE", "OPEN", "PAST", "PRESENT", "past_form", "tense_at"]
 
-PAST, PRESENT, FUTURE = "past", "present", "future"
+#: OPEN: told so that the day may lie behind or ahead, and the nearer one is meant
+PAST, PRESENT, FUTURE, OPEN = "past", "present", "future", "open"
 
 _WILL = frozenset("will would shall 'll ll wo won should may might must".split())
 #: say nothing of when: `could not be reached Monday`, `could meet Monday`
@@ -24,6 +25,24 @@ _PLANS = frozenset(
 )
 #: words that do so without an infinitive: `has scheduled a conference on Thursday`
 _SET = frozenset("scheduled planned slated due upcoming expected".split())
+#: with `for`, may look ahead to what follows: `prepared for a debate on Thursday`
+_READY = frozenset("prepare prepares prepared preparing ready readying brace braces braced bracing".split())
+#: verbs of timetables, whose plain present is to come beside a day: `the talks open Monday`
+_OPENS = frozenset("begins opens meets resumes convenes reconvenes expires starts".split())
+_OPEN = frozenset(word.removesuffix("s") for word in _OPENS)
+_PLURAL_PRONOUNS = frozenset("they we you who that which".split())
+#: what becomes of a plan that fails; its day may be either side: `a march planned for Saturday was cancelled`
+_FAILED = frozenset(
+    "canceled cancelled postponed delayed scrapped suspended called put moved rescheduled aborted".split()
+)
+#: what follows a verb rather than an attribute: `this angered the ...`, `that ended in ...`
+_AFTER_VERBS = frozenset(
+    "the a an his her their its our my your this that these those him them it me us you in on at to of for from with "
+    "by and or but as after before until when while because since over into against about monday tuesday wednesday "
+    "thursday friday saturday sunday".split()
+)
+#: stand before a noun and whatever describes it
+_ARTICLES = frozenset("the a an his her their its our my your".split())
 # Past forms that are not spelled with -ed (Quirk et al. 1985, irregular verbs); forms equal to the base are left out.
 _IRREGULAR = frozenset(
     "said told went came saw took gave made met found knew thought got left kept led felt held brought began ran wrote "
@@ -68,7 +87,39 @@ def tense_at(tokens: Sequence[Token], first: int, last: int) -> str | None:
     if lead in _UNTIL or (lead == "as" and first > 2 and tokens[first - 2].word in ("soon", "early")):
         # a limit lies ahead: `until Tuesday`, `by March`, `as early as Friday`; that of what had been lies behind
         return PAST if lead in _UNTIL and _had_been(tokens, first - 1, last) else FUTURE
-    return _left(tokens, first) or _right(tokens, last)
+    if lead in ("ended", "ending"):
+        # `the year ended Jan. 31`
+        return PAST if lead == "ended" else FUTURE
+    if lead == "effective":
+        # an appointment `effective Feb. 1` is to come; what was made so has been
+        return PAST if first > 1 and tokens[first - 2].word in ("was", "were", "became") else FUTURE
+    said = _left(tokens, first)
+    if said == FUTURE and _set_for(tokens, first) and _failed(tokens, last):
+        return OPEN
+    return said or _right(tokens, last)
+
+
+def past_form(word: str) -> bool:
+    """Whether a word is a verb's past form by its looks."""
+    return word in _IRREGULAR or (word.endswith("ed") and len(word) > 3 and word not in _NOT_ED)
+
+
+def _set_for(tokens: Sequence[Token], first: int) -> bool:
+    """Whether a plan's participle follows its noun: `a march planned for Saturday`, not `was planned`."""
+    for at in range(first - 1, max(0, first - 1 - _CLAUSE), -1):
+        if tokens[at].word in _SET:
+            return _auxiliary(tokens, at) is None
+    return False
+
+
+def _failed(tokens: Sequence[Token], last: int) -> bool:
+    """Whether what follows tells in the past that a plan came to nothing: `... was cancelled`."""
+    for at in range(last, min(len(tokens) - 1, last + 4)):
+        if tokens[at].word in _WAS or tokens[at].word in ("had", "has"):
+            return any(token.word in _FAILED for token in tokens[at + 1 : at + 4])
+        if _ends_at(tokens, at):
+            break
+    return False
 
 
 def _had_been(tokens: Sequence[Token], first: int, last: int) -> bool:
@@ -78,7 +129,7 @@ def _had_been(tokens: Sequence[Token], first: int, last: int) -> bool:
             word = tokens[at].word
             if word[0] in '!?;\n"\u201c\u201d' or _ends_at(tokens, at):
                 break
-            if word in _WILL or word in _COULD or word in _WAS or word in _IS or word in ("has", "have", "to"):
+            if _will(tokens, at) or word in _COULD or word in _WAS or word in _IS or word in ("has", "have", "to"):
                 return False
             if word == "had":
                 return True
@@ -122,7 +173,7 @@ def _right(tokens: Sequence[Token], last: int) -> str | None:
                 return None
             continue
         word = token.word
-        if word in _WILL:
+        if _will(tokens, at):
             return FUTURE
         if word in _HAVE or word in _WAS:
             return PAST
@@ -136,10 +187,18 @@ def _right(tokens: Sequence[Token], last: int) -> str | None:
     return None
 
 
+def _will(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word puts its verb into the future: no month of May, no `won` but that of `won't`."""
+    token = tokens[at]
+    if token.word == "won":
+        return at + 1 < len(tokens) and tokens[at + 1].word in ("'", "\u2019")
+    return token.word in _WILL and token.kind != KINDS["month"]
+
+
 def _verb(tokens: Sequence[Token], at: int) -> str | None:
     """What the verb group ending at `at` says, or None where the word is no verb that tells."""
     word = tokens[at].word
-    if word in _WILL:
+    if _will(tokens, at):
         return FUTURE
     if word in _IS:
         return PRESENT
@@ -162,13 +221,53 @@ def _verb(tokens: Sequence[Token], at: int) -> str | None:
             # a headline: `Putin to visit Beijing Monday`
             return FUTURE
         return None
+    if word == "for" and at and tokens[at - 1].word in _READY:
+        return OPEN
     if word in _SET:
+        if (at and tokens[at - 1].word in ("as", "than")) or (at > 1 and tokens[at - 2].word == "as"):
+            # `began as (previously) planned on Saturday`
+            return None
         return PAST if _pluperfect(tokens, at) else FUTURE
-    if word in _IRREGULAR or word in _PARTICIPLES or (word.endswith("ed") and len(word) > 3 and word not in _NOT_ED):
+    if word in _OPENS or (word in _OPEN and _subject(tokens, at)):
+        said = _auxiliary(tokens, at)
+        return None if at and tokens[at - 1].word in _COULD else said or FUTURE
+    if word.endswith("ed") and _attribute(tokens, at):
+        return None
+    if past_form(word) and _supposed(tokens, at):
+        return FUTURE
+    if past_form(word) or word in _PARTICIPLES:
         return _auxiliary(tokens, at) or PAST
     if word.endswith("ing") and len(word) > 4 and at and tokens[at - 1].word in ("is", "are", "am"):
         return PRESENT
     return None
+
+
+def _subject(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a base form follows a plural subject and so is a verb in the present: `both sides meet`."""
+    back = at - 1
+    while back > 0 and tokens[back].word.endswith("ly"):
+        back -= 1
+    word = tokens[back].word if back >= 0 else ""
+    if word in _PLURAL_PRONOUNS or (word.endswith("s") and len(word) > 3 and word not in _WAS and word != "this"):
+        return True
+    pair = any(token.word == "and" for token in tokens[max(0, back - 5) : max(0, back)])
+    return back >= 0 and tokens[back].capital and pair
+
+
+def _supposed(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a past form is only supposed: `how ties would fare if he won the vote`."""
+    return any(token.word == "if" for token in tokens[max(0, at - 4) : at]) and any(
+        token.word in ("would", "could") for token in tokens[max(0, at - 14) : at]
+    )
+
+
+def _attribute(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a participle describes the noun after it and is no verb: `a still unspecified date`."""
+    back = at - 1
+    if back > 0 and (tokens[back].word.endswith("ly") or tokens[back].word in ("still", "newly", "long", "now", "yet")):
+        back -= 1
+    after = tokens[at + 1].word if at + 1 < len(tokens) else ""
+    return back >= 0 and tokens[back].word in _ARTICLES and after.isalpha() and after not in _AFTER_VERBS
 
 
 def _pluperfect(tokens: Sequence[Token], at: int) -> bool:
@@ -184,7 +283,7 @@ def _auxiliary(tokens: Sequence[Token], at: int) -> str | None:
     said: str | None = None
     for back in range(at - 1, max(-1, at - 6), -1):
         word = tokens[back].word
-        if word in _WILL or word == "to":
+        if _will(tokens, back) or word == "to":
             # a modal over `have` looks back: `may have left`
             said = said if said == PAST and word != "to" else FUTURE
         elif word in _HAVE:

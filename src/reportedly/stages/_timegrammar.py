@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from reportedly.stages import _timeclock as clocks
+from reportedly.stages import _timequarters as quarters
 from reportedly.stages import _timerules as rules
 from reportedly.stages import _timewrong as wrong
 from reportedly.stages._timeparts import Expression, Parts
@@ -54,11 +55,14 @@ _RULES: list[tuple[str, Rule]] = [
     ("(?P<c><noon>)", clocks.noon),
     ("(?P<the><the>?)(?:<early|late|mid><hyphen>?)?<apostrophe>?(?P<e><decade>)", rules.decade),
     ("<the>?(?:<early|late|mid><hyphen>?)?(?P<o><ordinal>)<hyphen>?(?P<u><unit>)", rules.century),
-    (f"<the>?(?:<fiscal>)?<hyphen>?(?P<y0><year>)?(?:(?P<l0><last|next|this>)(?P<u0><unit>)<apostrophe>)?(?P<ago><unit><hyphen>(?:<ago|earlier>))?<fiscal>?(?P<o><ordinal|second>)<hyphen>?<fiscal>?<quarter>(?:{_YEARISH})?", rules.quarter),
-    ("(?P<lead>)<the>?<more>?(?P<y0><year>)?(?P<ago><unit><hyphen>?(?:<ago|earlier>))?(?P<q><quarter|period>)", rules.the_quarter),
-    (f"(?P<lead><the>?{_LEADS}{{0,2}})<fiscal>?(?P<y0>)(?P<ago>)(?P<q><quarter|period>)", rules.the_quarter),
-    ("<the|a>?(?P<u><unit>)<hyphen>(?:<ago|earlier>)", rules.year_ago),
-    (f"<the>?(?P<o><ordinal|second|last>)<hyphen>?<half>(?:{_YEARISH}|<of><the>?<fiscal>?(?P<the_year><unit>))", rules.half_of),
+    ("<the>(?:<other|same>)?(?P<q><quarter|period>)(?:<last>(?P<u><unit>)|<a>(?P<u2><unit>)<ago|earlier>)", quarters.quarter_before),
+    ("<last>(?P<u><unit>)<apostrophe>(?P<q><quarter|period>)", quarters.quarter_before),
+    (f"<the>?(?:<fiscal>)?<hyphen>?(?P<y0><year>)?(?:(?P<l0><last|next|this>)(?P<u0><unit>)<apostrophe>)?(?P<ago><unit><hyphen>(?:<ago|earlier>))?<fiscal>?(?P<o><ordinal|second>)<hyphen>?<fiscal>?<quarter>(?:{_YEARISH})?", quarters.quarter),
+    ("(?P<lead>)<the>?<more>?(?P<y0><year>)?(?P<ago><unit><hyphen>?(?:<ago|earlier>))?(?P<q><quarter|period>)", quarters.the_quarter),
+    (f"(?P<lead><the>?{_LEADS}{{0,2}})<fiscal>?(?P<y0>)(?P<ago>)(?P<q><quarter|period>)", quarters.the_quarter),
+    (f"<the>?<unit><hyphen><ago|earlier>{_COUNT}(?P<hyphen>)(?P<lead>)(?P<u><units>)(?P<old>)", rules.duration),
+    ("<the|a>?(?P<u><unit>)<hyphen>(?:<ago|earlier>)", quarters.year_ago),
+    (f"<the>?(?P<o><ordinal|second|last>)<hyphen>?<half>(?:{_YEARISH}|<of><the>?<fiscal>?(?P<the_year><unit>))", quarters.half_of),
     (f"(?P<lead>(?:<the>?{_LEADS}{{1,2}})?)(?P<the><the>?)(?P<s><season|springfall>)(?:{_YEARISH})?", rules.season),
     (f"<the>?(?P<lead><next|last|past|coming|previous|following|ordinal|recent>)<more>?{_COUNT}<of>?<more>*<fiscal>?(?P<u>{_UNIT})(?P<hyphen>)(?P<old>)", rules.duration),
     (f"(?P<the><the>?)(?P<lead>{_LEADS}{{1,2}})(?P<fiscal><fiscal>?)(?P<u><unit|clockunit|weekend>)", rules.deictic),

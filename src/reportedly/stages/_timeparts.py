@@ -15,6 +15,9 @@ __all__ = [
 ]  # fmt: skip
 
 
+_QUOTES = frozenset("'\"\u201c\u201d\u2018\u2019")
+
+
 class Expression(NamedTuple):
     """A time as the words give it, before it is anchored.
 
@@ -53,9 +56,9 @@ class Parts:
         start, end = self._span(name) if isinstance(name, str) else self.match.span()
         return self.tokens[start:end] if start >= 0 else ()
 
-    def word(self, name: str) -> str:
-        """The first word of a part, or an empty string."""
-        start, end = self._span(name)
+    def word(self, name: str | int) -> str:
+        """The first word of a part, or of the whole match (0), or an empty string."""
+        start, end = self._span(name) if isinstance(name, str) else self.match.span()
         return self.tokens[start].word if 0 <= start < end else ""
 
     def _span(self, name: str) -> tuple[int, int]:
@@ -77,6 +80,17 @@ class Parts:
         if not capital or last - first < 2 or not all(t.capital or t.word[0].isdecimal() for t in self[0]):
             return False
         around = [*self.tokens[max(0, first - 6) : first], *self.tokens[last : last + 6]]
+        if self.before() in _QUOTES and any(t.word in _QUOTES for t in self.tokens[last : last + 2]):
+            return True
+        lower = sum(t.word[0].isalpha() and not t.capital for t in around)
+        return lower > sum(t.capital for t in around)
+
+    def name(self) -> bool:
+        """Whether a word with a capital closes a name, `World Today`, among words without capitals."""
+        first, last = self.match.span()
+        if not first or not self.tokens[first - 1].capital:
+            return False
+        around = [*self.tokens[max(0, first - 8) : first], *self.tokens[last : last + 6]]
         lower = sum(t.word[0].isalpha() and not t.capital for t in around)
         return lower > sum(t.capital for t in around)
 

@@ -39,9 +39,13 @@ class Placer:
         self.day = day
         #: the last calendar period met of each grain, and where
         self.periods: dict[str, tuple[Period, int]] = {}
+        #: the periods that are not themselves told as so far before or after another
+        self.bases: dict[str, tuple[Period, int]] = {}
         #: the last quarter met
         self.quarter: Period | None = None
         self.quarter_at = -_REACH
+        #: whether a longer stretch than a quarter is told of: `for the nine months`
+        self.longer = False
 
     def counted(self, day: date, grain: str, count: int | Fraction | None, sign: int) -> date | None:
         """The day that lies so many units from `day`; None where it is not said or not on the calendar."""
@@ -79,7 +83,7 @@ class Placer:
         elif found.grain == "year":
             period = Period("year", year)
         elif found.value in HOLIDAYS:
-            period = Period("day", holiday(found.value, year).toordinal())
+            period = containing(holiday(found.value, year), found.mod or "day")
         elif found.grain == "day":
             return self._day(year, found.month, found.number, Reference.ITSELF)
         else:
@@ -107,7 +111,8 @@ class Placer:
                     else f"XXXX-{found.grain[0].upper()}{found.number}"
                 )
             if found.value in HOLIDAYS:
-                return None, HOLIDAYS[found.value] or "XXXX-XX-XX", Reference.MISSING, None
+                value = "XXXX-WXX" if found.mod else HOLIDAYS[found.value] or "XXXX-XX-XX"
+                return None, value, Reference.MISSING, None
             if found.grain == "day" and found.number > max(days_in(2024, found.month), 1):
                 problem = ("no-such-date", f"month {found.month} never has a day {found.number}")
                 return None, f"XXXX-{found.month:02d}", Reference.MISSING, problem
@@ -116,7 +121,8 @@ class Placer:
         if found.grain == "day" and (found.month, found.number) == (2, 29) and not found.lead:
             year = self._leap(year)
         if found.value in HOLIDAYS:
-            found = found._replace(month=holiday(found.value, year).month, number=holiday(found.value, year).day)
+            period = containing(holiday(found.value, year), found.mod or "day")
+            return period, written(period), Reference.PUBLICATION, None
         if found.grain == "day":
             return self._day(year, found.month, found.number, Reference.PUBLICATION)
         period = _within_year(found.grain, found.number, year)
@@ -142,6 +148,8 @@ class Placer:
         lead = found.lead
         if found.value in HOLIDAYS:
             fallen = holiday(found.value, day.year)
+            if found.mod and not found.lead and containing(day, found.mod) == containing(fallen, found.mod):
+                return day.year
             found = found._replace(month=fallen.month, number=fallen.day)
         if lead.startswith("year:"):
             return day.year + {"last": -1, "next": 1}.get(lead[5:], 0)
@@ -180,6 +188,9 @@ class Placer:
         before = base if there < here else base - 1
         tense = self.tense(found)
         far = {"day": 0.75, "month": 0.8}.get(found.grain, 1.0)
+        if found.value in HOLIDAYS or (found.first and self.tokens[found.first - 1].word == "ended"):
+            # `the year ended Jan. 31`, `they met at Thanksgiving`: however long ago, but not a year less a day
+            far = 0.996
         limit = {_tense.FUTURE: 0.34, _tense.PAST: far}.get(tense or "", 0.5)
         return before if back < limit else before + 1
 
@@ -210,12 +221,21 @@ class Placer:
             gap = gap + 7 if gap <= 0 else gap
         elif found.lead == "this":
             pass
-        elif self.tense(found) == _tense.FUTURE:
-            gap = gap + 7 if gap < 0 else gap
         else:
-            gap = gap - 7 if gap > 0 else gap
+            gap = self._gap(found, gap)
         period = Period("day", day.toordinal() + gap)
         return period, written(period), reference, None
+
+    def _gap(self, found: Expression, gap: int) -> int:
+        """How many days from publication a weekday lies that no word points to; `gap` is the way within its week."""
+        ahead, behind = gap % 7, -(-gap % 7)
+        tense = self.tense(found)
+        if tense == _tense.OPEN:
+            return ahead if ahead < -behind else behind
+        if ahead == 1 and found.last < len(self.tokens) and self.tokens[found.last].word == "'s":
+            # `Tuesday's vote`, said on Monday, is tomorrow's: nobody means the day six days back
+            return ahead
+        return ahead if tense == _tense.FUTURE else behind
 
     def _deictic(self, found: Expression, start: int) -> Placed | None:
         count = found.amount
@@ -243,9 +263,11 @@ class Placer:
 
     def _relative(self, found: Expression, start: int) -> Placed | None:
         """A time counted from another time in the text, or where none is near from the day of publication."""
+        if found.lead == "period" and self.longer:
+            found = found._replace(grain="year", amount=-1, lead="reported")
         grain = found.grain
         if grain == "quarter" and found.year is not None:
-            number = self.quarter.number % 4 + 1 if self.quarter else None
+            number = self.quarter.number % 4 + 1 if self.quarter and not self.longer else None
             if number is None:
                 return Period("year", found.year), f"{found.year:04d}", Reference.ITSELF, None
             period = _within_year("quarter", number, found.year)
@@ -254,9 +276,11 @@ class Placer:
             return None, "PAST_REF" if found.lead == "ago" else "FUTURE_REF", Reference.ANOTHER, None
         if grain in ("hour", "minute", "second"):
             return None, length(size(found.amount), found.value), Reference.ITSELF, None
-        origin, reference = self._origin(grain, start, found.lead == "latest")
+        origin, reference = self._origin(found, start)
         if origin is None:
             return None, _unplaced(grain), Reference.MISSING, None
+        if grain == "quarter":
+            self.quarter_at, self.longer = start, False
         if grain == "quarter" and found.number:
             assert self.day is not None or origin
             base = bounds(origin)
@@ -295,11 +319,17 @@ class Placer:
         reach = bounds(period)
         return self.day is not None and reach is not None and reach[1] >= self.day
 
-    def _origin(self, grain: str, start: int, latest: bool = False) -> tuple[Period | None, Reference]:
+    def _origin(self, found: Expression, start: int) -> tuple[Period | None, Reference]:
+        """What a time of the text counts from: the quarter reported on, the last time met, or publication."""
+        grain = found.grain
+        if grain == "quarter" and found.lead in ("that", "same") and "quarter" in self.periods:
+            return self.periods["quarter"][0], Reference.ANOTHER
+        latest = found.lead == "latest"
         if grain == "quarter" and self.quarter is not None and not (latest and self._goes_on(self.quarter)):
             return self.quarter, Reference.ANOTHER
-        near = self._near(grain, start)
-        if near is not None and grain != "quarter":
+        compares = grain == "year" and size(found.amount or 0) != found.amount
+        near = self._near(self.bases if compares else self.periods, grain, start)
+        if near is not None and grain != "quarter" and found.lead != "reported":
             return near, Reference.ANOTHER
         if self.day is None:
             return None, Reference.MISSING
@@ -310,19 +340,34 @@ class Placer:
     def _in_quarter(self, start: int) -> bool:
         return self.quarter is not None and start - self.quarter_at < _REACH
 
-    def _near(self, grain: str, start: int) -> Period | None:
-        """The last period met, near enough, that is no coarser than `grain`."""
+    def _near(self, periods: dict[str, tuple[Period, int]], grain: str, start: int) -> Period | None:
+        """The last of some periods, near enough, that is no coarser than `grain`."""
         fit = [
             (at, period)
-            for period, at in self.periods.values()
+            for period, at in periods.values()
             if start - at < _REACH and GRAINS.index(period.grain) <= GRAINS.index(grain)
         ]
         return max(fit)[1] if fit else None
 
-    def remember(self, period: Period, start: int, own: bool) -> None:
+    def remember(self, period: Period, start: int, own: bool, base: bool = True) -> None:
+        """Keeps a time that later ones may count from; `own` where it is one that the report tells of.
+
+        What is no `base` is a comparison itself: `a year earlier`, said twice, is the same year. A quarter still to end
+        is no quarter reported on where another was.
+        """
         self.periods[period.grain] = period, start
+        if base:
+            self.bases[period.grain] = period, start
         if period.grain == "quarter" and own:
-            self.quarter, self.quarter_at = period, start
+            if self.quarter is None or not self._goes_on(period) or self._goes_on(self.quarter):
+                self.quarter = period
+            self.quarter_at, self.longer = start, False
+
+    def leave_quarter(self) -> None:
+        """What follows compares longer stretches than a quarter: `for the nine months ... a year earlier`."""
+        self.quarter_at, self.longer = -_REACH, True
+        self.periods.pop("quarter", None)
+        self.bases.pop("quarter", None)
 
     def text_day(self) -> date | None:
         near = self.periods.get("day")

@@ -17,6 +17,7 @@ from reportedly.stages._timeparts import (
 )
 from reportedly.stages._timevalues import HOLIDAYS
 from reportedly.stages._timewords import DAYS, KINDS, MONTHS, NUMBERS, PARTS, SEASONS, SETS, UNITS
+from reportedly.stages._timewrong import NO_SUCH_TIME, wrong
 
 _ADVERBIAL = frozenset("and or but in at on to for from by with since because as until after before through".split())
 # after these `a year` is a rate: `$5 million a year`
@@ -36,6 +37,19 @@ _NOT_AFTER_YEARS = frozenset("% percent / points meters miles kilometers km feet
 _FIGURES = frozenset((KINDS["number"], KINDS["day"], KINDS["year"], KINDS["thousand"], KINDS["times"]))
 
 
+#: what is of a time at large, not of the day of publication: `today's youth`
+_AGES = frozenset(
+    "world youth youths society societies generation generations standards youngsters teenagers kids children "
+    "parents students consumers lifestyle lifestyles fast-paced".split()
+)
+_BARE_MODALS = frozenset("will would may might could can shall should".split())
+#: names of days that are no weekday's: `Black Monday`, `Bloody Sunday`; and a club's
+_NAMED_DAYS = frozenset("black bloody super cyber sheffield giving red".split())
+_SAYING = frozenset(
+    "said says reported reports wrote writes quoted quotes published publishes cited cites noted".split()
+)
+
+
 def iso(parts: Parts) -> Expression | None:
     word = parts.tokens[parts.match.start()].word
     mark = next((mark for mark in "/.-" if mark in word), "-")
@@ -53,10 +67,13 @@ def iso(parts: Parts) -> Expression | None:
         if not (1 <= month <= 12 and 1000 <= year <= 2199):
             return None
         return parts.make("fixed", grain="day", number=day, month=month, year=year)
-    year, month, day = int(word[:4]), int(word[5:7]), int(word[8:10])
+    dated, _, clock = word.partition("T")
+    year, month, day = (int(piece) for piece in dated.split("-"))
     if not (1 <= month <= 12 and 1 <= day <= 31 and year >= 1000):
         return None
-    clock = word[11:16] if len(word) > 10 else ""
+    clock = clock[:5]
+    if clock > "24:00" or clock[3:] > "59":
+        return wrong(parts, NO_SUCH_TIME, f"no day has a time {clock}")
     return parts.make("fixed", grain="day", number=day, month=month, year=year, time="T" + clock if clock else "")
 
 
@@ -100,6 +117,12 @@ def weekday(parts: Parts) -> Expression | None:
         time = part_value(part) if part else ""
         return parts.make("set", value=f"XXXX-WXX-{weekday}{time}", amount=1)
     lead = lead_of(parts["lead"])
+    if not lead and parts.before() in _NAMED_DAYS and parts.tokens[parts.match.start() - 1].capital:
+        return None
+    shared = _shared_part(parts) if not part else ""
+    if shared:
+        # `on Monday and Tuesday nights`
+        return parts.make("set", value=f"XXXX-WXX-{weekday}{part_value(shared)}", amount=1)
     if parts.word("wl"):
         if parts.word("wu") != "week":
             return None
@@ -107,13 +130,31 @@ def weekday(parts: Parts) -> Expression | None:
     return parts.make("weekday", grain="day", number=weekday, lead=lead, time=part_value(part) if part else "")
 
 
+def _shared_part(parts: Parts) -> str:
+    """The plural part of the day that a weekday shares with the one joined to it, or an empty string."""
+    after = parts.tokens[parts.match.end() : parts.match.end() + 3]
+    joined = len(after) == 3 and after[0].word in ("and", "or") and after[1].kind == KINDS["weekday"]
+    return after[2].word if joined and after[2].kind == KINDS["parts"] else ""
+
+
 def today(parts: Parts) -> Expression | None:
     word = parts.word("t")
     offset = {"today": 0, "tomorrow": 1, "yesterday": -1, "tonight": 0, "overnight": 0}[word]
     if parts.word("step"):
         offset += 1 if parts.word("step") == "after" else -1
+    if word in ("today", "tomorrow") and _at_large(parts):
+        return None
     time = "TNI" if word in ("tonight", "overnight") else part_value(parts.word("part")) if parts.word("part") else ""
     return parts.make("deictic", grain="day", amount=offset, time=time)
+
+
+def _at_large(parts: Parts) -> bool:
+    """Whether `today` is an age (`today's youth`) or a name's last word (`the programme World Today`)."""
+    first, last = parts.match.span()
+    after = [token.word for token in parts.tokens[last : last + 2]]
+    if len(after) == 2 and after[0] == "'s" and after[1] in _AGES:
+        return True
+    return parts.tokens[first].capital and parts.name()
 
 
 def part(parts: Parts) -> Expression | None:
@@ -201,62 +242,6 @@ def year_words(parts: Parts) -> Expression | None:
     return parts.make("fixed", grain="year", year=words[0] * 100 + sum(words[1:]))
 
 
-def quarter(parts: Parts) -> Expression | None:
-    number = ordinal_of(parts.word("o"))
-    if number is None or not 1 <= number <= 4:
-        return None
-    year, lead = year_of(parts)
-    if lead == "?":
-        return None
-    if parts.word("y0"):
-        year = int(parts.word("y0"))
-    if parts.word("l0"):
-        if parts.word("u0") != "year":
-            return None
-        lead = parts.word("l0")
-    if parts.word("ago"):
-        return parts.make("relative", grain="quarter", number=number, amount=-4)
-    return parts.make(
-        "fixed" if year else "named", grain="quarter", number=number, year=year, lead=("year:" + lead) if lead else ""
-    )
-
-
-def the_quarter(parts: Parts) -> Expression | None:
-    if parts.word("q") not in ("quarter", "period"):
-        return None
-    if parts.word("y0"):
-        return parts.make("relative", grain="quarter", amount=0, year=int(parts.word("y0")))
-    if parts.word("ago"):
-        return parts.make("relative", grain="quarter", amount=-4)
-    lead = lead_of(parts["lead"])
-    if not parts.match.start("q") > parts.match.start() or (parts.word("q") == "period" and lead != "latest"):
-        return None
-    if parts.after() in ("of", "century", "-"):
-        return None
-    if lead in ("", "that", "same", "latest"):
-        return parts.make("relative", grain="quarter", amount=0, lead=lead if lead == "latest" else "quarter")
-    if lead in ("previous", "following"):
-        return parts.make("relative", grain="quarter", amount=-1 if lead == "previous" else 1)
-    return parts.make("deictic", grain="quarter", amount={"last": -1, "next": 1}.get(lead, 0))
-
-
-def year_ago(parts: Parts) -> Expression | None:
-    grain, _ = unit_of(parts.word("u"))
-    return parts.make("relative", grain=grain, amount=-1)
-
-
-def half_of(parts: Parts) -> Expression | None:
-    number = 2 if parts.word("o") in ("last", "second") else ordinal_of(parts.word("o"))
-    if number not in (1, 2):
-        return None
-    year, lead = year_of(parts)
-    if lead == "?" or not (year or lead or parts.word("the_year") == "year"):
-        return None
-    return parts.make(
-        "fixed" if year else "named", grain="half", number=number, year=year, lead=("year:" + lead) if lead else ""
-    )
-
-
 def season(parts: Parts) -> Expression | None:
     word = parts.word("s")
     number = ("SP", "SU", "FA", "WI").index(SEASONS[word]) + 1
@@ -293,6 +278,9 @@ def deictic(parts: Parts) -> Expression | None:
     if lead in ("previous", "following"):
         return parts.make("relative", grain=grain, amount=-1 if lead == "previous" else 1)
     the_past = bool(parts.word("the")) and parts["lead"][-1].word == "past"
+    if lead == "last" and parts.word("the") == "the" and parts.before() in ("for", "over", "during", "throughout"):
+        # `for the last week`, up to today; `last week` is one of the calendar
+        the_past = True
     if the_past and grain != "weekend":
         return parts.make("duration", grain=grain, value=letter, amount=1, lead="last")
     if grain == "day" and lead == "last":
@@ -347,6 +335,9 @@ def the_unit(parts: Parts) -> Expression | None:
         return parts.make("weekday", grain="weekend", lead="")
     if parts.word("lead"):
         return parts.make("deictic" if grain != "day" else "relative", grain=grain, amount=0)
+    if grain == "year" and after[:1].isdecimal():
+        # `the year 0`
+        return None
     if grain == "year" and after in ("ended", "ending", "to", "through"):
         return parts.make("duration", grain=grain, value=letter, amount=1)
     if grain == "year" and parts.word("the") == "the" and after not in ("of", "to", "that", "in"):
@@ -367,13 +358,23 @@ def holiday(parts: Parts) -> Expression | None:
     if not parts["h"][0].capital or (words[-1:] == ["day"] and words[0] in ("christmas", "easter") and len(words) > 2):
         return None
     name = " ".join(words).replace("labour", "labor")
-    for known in (name, name.removesuffix(" day")):
+    week = name.endswith(" week")
+    for known in (name, name.removesuffix(" week" if week else " day")):
         if known in HOLIDAYS:
             year, lead = year_of(parts)
             lead = "" if lead == "?" else ("year:" + lead if lead else lead_of(parts["lead"]))
             month, number = (int(HOLIDAYS[known][5:7]), int(HOLIDAYS[known][8:])) if HOLIDAYS[known] else (1, 1)
             kind = "fixed" if year else "named"
-            return parts.make(kind, grain="day", month=month, number=number, year=year, lead=lead, value=known)
+            return parts.make(
+                kind,
+                grain="day",
+                month=month,
+                number=number,
+                year=year,
+                lead=lead,
+                value=known,
+                mod="week" if week else "",
+            )
     return None
 
 
@@ -384,9 +385,10 @@ def these_days(parts: Parts) -> Expression | None:
 def year_end(parts: Parts) -> Expression | None:
     if parts.word("u") != "year" or parts.word("e") != "end":
         return None
+    gone = parts.before() in ("since", "from", "last")
     if parts.tokens[parts.match.start() + 1].kind == KINDS["hyphen"]:
-        return parts.make("named", grain="day", number=31, month=12)
-    return parts.make("deictic", grain="year", amount=0, mod="END")
+        return parts.make("named", grain="day", number=31, month=12, lead="last" if gone else "")
+    return parts.make("deictic", grain="year", amount=-1 if gone else 0, mod="END")
 
 
 def ago(parts: Parts) -> Expression | None:
@@ -423,6 +425,9 @@ def duration(parts: Parts) -> Expression | None:
         count += Fraction(1, 2)
     first = parts["n"][0].word if parts["n"] else ""
     plural = word not in UNITS
+    if first == "one" and word == "day" and not parts["hyphen"] and parts.before() in _BARE_MODALS:
+        # `will one day be free`
+        return parts.make("ref", value="FUTURE_REF")
     if letter == "WE" or (grain == "day" and word.startswith("night") and not plural):
         return None
     if letter == "Q" and (parts.after() == "of" or (parts["hyphen"] and (plural or first == "one"))):
@@ -455,8 +460,6 @@ def bare_units(parts: Parts) -> Expression | None:
     if parts.word("step"):
         # `in the days before the attack`: counted from an event
         return parts.make("duration", grain=grain, value=letter, amount=None)
-    if lead == "recent":
-        return parts.make("ref", value="PAST_REF", lead="last", grain=grain)
     if lead:
         return parts.make("duration", grain=grain, value=letter, amount=None, lead=lead)
     before = parts.before()
@@ -493,6 +496,13 @@ def recurring(parts: Parts) -> Expression | None:
 
 
 def daily(parts: Parts) -> Expression | None:
+    """`daily`, `monthly`; no newspaper's name or noun: `Daily Tribune`, `the weekly said`."""
+    first, end = parts.match.span()
+    after = parts.tokens[end] if end < len(parts.tokens) else None
+    if after is not None and after.capital and parts.tokens[first].capital:
+        return None
+    if after is not None and after.word in _SAYING and parts.before() in ("the", "a"):
+        return None
     return parts.make("set", value=SETS[parts.word("daily")], amount=1)
 
 
@@ -515,6 +525,9 @@ def ref(parts: Parts) -> Expression | None:
 def the_ref(parts: Parts) -> Expression | None:
     lead = parts.word("lead")
     after = parts.after()
+    if parts.word(0) != "the" and after.isalpha() and after not in _ADVERBIAL:
+        # `for its future strategy`
+        return None
     if lead == "past" and (not after.isalpha() or parts.before() == "in"):
         return parts.make("ref", value="PAST_REF")
     if lead == "future" and parts.before() in ("in", "for", "about", "near", "of", "into") and after != "of":

@@ -115,6 +115,10 @@ HOLIDAYS = {
     "boxing day": "XXXX-12-26",
     "thanksgiving": "",
     "easter": "",
+    "easter sunday": "",
+    "easter monday": "",
+    "palm sunday": "",
+    "ash wednesday": "",
     "good friday": "",
     "election day": "",
     "labor day": "",
@@ -122,13 +126,19 @@ HOLIDAYS = {
 }
 
 
+#: days from Easter Sunday
+_FROM_EASTER = {
+    "easter": 0, "easter sunday": 0, "easter monday": 1, "palm sunday": -7, "ash wednesday": -46, "good friday": -2,
+}  # fmt: skip
+
+
 def holiday(name: str, year: int) -> date:
     """The day on which a holiday of `HOLIDAYS` falls in a year; American dates for the movable civil ones."""
     fixed = HOLIDAYS[name]
     if fixed:
         return date(year, int(fixed[5:7]), int(fixed[8:]))
-    if name in ("easter", "good friday"):
-        return _easter(year) - timedelta(days=2 if name == "good friday" else 0)
+    if name in _FROM_EASTER:
+        return _easter(year) + timedelta(days=_FROM_EASTER[name])
     if name == "thanksgiving":
         return _nth_weekday(year, 11, 3, 4)
     if name == "election day":

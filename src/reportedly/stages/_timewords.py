@@ -225,7 +225,7 @@ _put("soon", "currently presently recently lately previously soon future nowaday
 _put("hence", "hence")
 _put("clockword", "clock")
 _put("ahead", "ahead")
-_put("holiday", "christmas halloween thanksgiving easter good election labor labour memorial boxing new")
+_put("holiday", "christmas halloween thanksgiving easter palm ash good election labor labour memorial boxing new")
 _put("eve", "eve")
 _put("since", "since")
 _put("oclock", "o")
@@ -236,7 +236,7 @@ _put("long", "long")
 _TOKEN = re.compile(
     # words come first, being most of a text
     r"(?P<word>(?![AaPp]\.\s?[Mm]\b|[\u00bc-\u00be])[^\W\d_]+)"
-    r"|(?P<iso>\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?(?:\.\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})?)?(?!\w))"
+    r"|(?P<iso>\d{4}-\d{1,2}-\d{1,2}(?:T\d{2}:\d{2}(?::\d{2})?(?:\.\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})?)?(?!\w))"
     r"|(?P<slash>\d{1,4}/\d{1,2}/\d{2,4}(?![\w/])|\d{1,2}(?P<sep>[-.])\d{1,2}(?P=sep)\d{4}(?!\w))"
     r"|(?P<clock>\d{1,2}:\d{2}(?::\d{2})?(?P<meridiem>\s?[ap]m\b)?(?![\w:]))"
     r"|(?P<num>\d+(?:[,\u066c]\d{3})*(?:[.\u066b]\d+)?)(?P<suffix>(?:st|nd|rd|th|s|[ap]m)(?![^\W_]))?"

@@ -51,9 +51,9 @@ def day_last(parts: Parts) -> Expression | None:
 
 def date_in_figures(parts: Parts) -> Expression | None:
     """`2024-13-01`, `31/13/2024`: dates by their looks, with no month or day that fits; None where one does."""
-    word = parts.tokens[parts.match.start()].word
-    mark = next(mark for mark in "/.-" if mark in word[:10])
-    pieces = [int(piece) for piece in word[:10].split(mark)]
+    word, _, _ = parts.tokens[parts.match.start()].word.partition("T")
+    mark = next(mark for mark in "/.-" if mark in word)
+    pieces = [int(piece) for piece in word.split(mark)]
     years = [piece for piece in pieces if 1000 <= piece <= 2199]
     if len(years) != 1 or pieces[1] == years[0]:
         return None
@@ -61,4 +61,4 @@ def date_in_figures(parts: Parts) -> Expression | None:
     orders = [(a, b)] if pieces[0] == years[0] else [(a, b), (b, a)]
     if any(1 <= month <= 12 and 1 <= day <= 31 for month, day in orders):
         return None
-    return wrong(parts, NO_SUCH_DATE, f"no month and day can be read in {word[:10]}")
+    return wrong(parts, NO_SUCH_DATE, f"no month and day can be read in {word}")

@@ -19,6 +19,13 @@ __all__ = ["find_timexes", "read_timexes"]
 
 STAGE = "timex"
 _JOINTS = frozenset(("and", "or", "to", "through", "-", "\u2013", "\u2014", ","))
+#: beside these a length is one looked back on
+_COUNTS = frozenset("first second third fourth fifth time times only once twice most least more less".split())
+_NOT_MOST = frozenset(
+    "rest west test protest request arrest interest forest invest suggest guest quest contest harvest midwest".split()
+)
+_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_COUNTED = frozenset((KINDS["unit"], KINDS["units"]))
 #: words that may follow the last day of a list; any other is what a number counts: `April 24 and 25 people`
 _AFTER_DAYS = frozenset(
     "and or in at on to of for from by with when while as but after before during until that which who he she it they "
@@ -54,7 +61,8 @@ def read_timexes(text: str, published: str | None = None) -> tuple[tuple[Timex, 
     """The time expressions of `text` as `find_timexes` gives them, and what is wrong with them.
 
     Problems: `published-unreadable`; `no-such-date` (31 June) and `no-such-time` (25:61 p.m.), whose words give no
-    time; `after-publication` (told in the past, yet dated after the day of publication).
+    time; `weekday-differs` (`Friday, Oct. 28, 2024`, a Monday); `after-publication` (told in the past, yet dated after
+    the day of publication).
 
     Example:
         >>> times, problems = read_timexes("It fell on 31 June 2023.", "2024-10-30")
@@ -82,6 +90,8 @@ class _Reader:
         self.tokens = tokens
         self.day = day
         self.placer = Placer(tokens, day)
+        #: the tokens before this one belong to times already read
+        self.floor = 0
 
     def read(self, problems: list[Problem]) -> tuple[Timex, ...]:
         found: list[Timex] = []
@@ -90,13 +100,9 @@ class _Reader:
         for index, expression in enumerate(pending):
             if index <= skip or expression.first < floor:
                 continue
-            if (
-                expression.value == "FUTURE_REF"
-                and expression.lead == "soon"
-                and self.placer.tense(expression) == _tense.PAST
-            ):
-                # `was soon released`: no time that is to come
+            if expression.lead == "soon" and self._soon_past(expression):
                 continue
+            expression = self._ahead(expression)
             if expression.kind == "wrong":
                 span = Span(self.tokens[expression.first].start, self.tokens[expression.last - 1].end)
                 problems.append(Problem(stage=STAGE, code=expression.value, message=expression.lead, span=span))
@@ -113,6 +119,9 @@ class _Reader:
                 continue
             expression = self._ended(pending, index) or expression
             clock = ""
+            listed = self._listed_year(expression)
+            if listed is not None:
+                expression = expression._replace(kind="fixed", year=listed)
             year = self._year_after(pending, index)
             if year is not None:
                 skip = index + 1
@@ -128,18 +137,38 @@ class _Reader:
                 problems.append(problem)
             if timex is not None:
                 found.append(timex)
-                days = self._days_after(expression, problems)
-                found += days
-                # a further day is two tokens: its joint and its number
-                floor = max(frame.last, expression.last + 2 * len(days))
+                self.floor = frame.last
+                found += self._days_after(expression, problems)
+                floor = max(frame.last, self.floor)
         return tuple(found)
 
-    def _days_after(self, named: Expression, problems: list[Problem]) -> list[Timex]:
-        """The further days of a list or range: `April 24 and 25`, `Oct. 15-20`."""
-        tokens, at = self.tokens, named.last
-        days: list[Timex] = []
+    def _soon_past(self, soon: Expression) -> bool:
+        """Whether `soon` is no time to come: `was soon released`, `that soon became a flood`, `soon after the vote`."""
+        following = self.tokens[soon.last] if soon.last < len(self.tokens) else None
+        if following is not None and (following.word == "after" or _tense.past_form(following.word)):
+            return True
+        return self.placer.tense(soon) == _tense.PAST
+
+    def _ahead(self, found: Expression) -> Expression:
+        """`will be held in two weeks`: so far from publication; `was built in two weeks` tells how long it took."""
+        if self.day is None or found.kind != "duration" or found.lead or not isinstance(found.amount, int):
+            return found
+        left = [token.word for token in self.tokens[max(0, found.first - 7) : found.first]]
+        if not left or any(word in _COUNTS or _superlative(word) for word in left):
+            return found  # `the second time in four days`
+        if found.last < len(self.tokens) and self.tokens[found.last].word == "or":
+            return found  # `in a year or two`
+        if self.tokens[found.first - 1].word != "in" or self.tokens[found.last - 1].kind not in _COUNTED:
+            return found
+        if found.grain not in ("day", "week", "month", "year") or self.placer.tense(found) != _tense.FUTURE:
+            return found
+        return found._replace(kind="deictic")
+
+    def _joined_days(self, named: Expression) -> list[int]:
+        """Where the further days of a list or range stand: `April 24 and 25`, `Oct. 15-20`."""
+        tokens, at, found = self.tokens, named.last, []
         if named.grain != "day" or named.kind not in ("named", "fixed") or tokens[at - 1].kind != KINDS["day"]:
-            return days
+            return []
         number = named.number
         while at + 1 < len(tokens) and tokens[at].word in _JOINTS and tokens[at + 1].kind == KINDS["day"]:
             following = tokens[at + 2] if at + 2 < len(tokens) else None
@@ -148,13 +177,35 @@ class _Reader:
             if day <= number or (worded and following is not None and following.word not in _AFTER_DAYS):
                 break
             number = day
-            further = named._replace(first=at + 1, last=at + 2, number=day, value="")
-            timex, problem = self._timex(further, framed(tokens, further, at + 1), "")
+            found.append(at + 1)
+            at += 2
+        return found
+
+    def _listed_year(self, named: Expression) -> int | None:
+        """The year that closes a list or range of days and goes for all of them: `Oct. 15-20, 2023`."""
+        joined = self._joined_days(named) if named.kind == "named" and not named.lead else []
+        if not joined:
+            return None
+        at = joined[-1] + 1
+        at += at < len(self.tokens) and self.tokens[at].kind == KINDS["comma"]
+        return int(self.tokens[at].word) if at < len(self.tokens) and self.tokens[at].kind == KINDS["year"] else None
+
+    def _days_after(self, named: Expression, problems: list[Problem]) -> list[Timex]:
+        """The further days of a list or range, each a time of its own; the last takes the year that closes them."""
+        days: list[Timex] = []
+        joined = self._joined_days(named)
+        for at in joined:
+            last = at + 1
+            if at == joined[-1] and named.kind == "fixed":
+                last += last < len(self.tokens) and self.tokens[last].kind == KINDS["comma"]
+                last = last + 1 if last < len(self.tokens) and self.tokens[last].kind == KINDS["year"] else at + 1
+            further = named._replace(first=at, last=last, number=int(self.tokens[at].word), value="")
+            timex, problem = self._timex(further, framed(self.tokens, further, at), "")
             if problem is not None:
                 problems.append(problem)
             if timex is not None:
                 days.append(timex)
-            at += 2
+            self.floor = max(self.floor, last)
         return days
 
     def _week_of(self, pending: Sequence[Expression], index: int) -> Timex | None:
@@ -259,6 +310,8 @@ class _Reader:
         if found.kind == "ref":
             return self._plain(span, TimexType.DATE, found.value, frame, Reference.PUBLICATION), None
         if found.kind == "duration":
+            if found.grain in ("month", "year") and tokens[found.first].word == "the" and found.lead != "next":
+                self.placer.leave_quarter()
             return self._duration(span, found, frame), None
         if found.kind == "clock":
             day = self.placer.text_day()
@@ -276,13 +329,14 @@ class _Reader:
             return None, Problem(stage=STAGE, code=problem[0], message=problem[1], span=span)
         time = clock or found.time
         if period is not None:
-            self.placer.remember(period, start, own=found.kind != "relative" and found.amount != -1)
+            base = found.kind != "relative" or (found.year is None and (found.amount or 0) >= 0)
+            self.placer.remember(period, start, own=found.kind != "relative" and found.amount != -1, base=base)
         kind = TimexType.TIME if time else TimexType.DATE
         begin, last = self._days(period, found, frame)
         timex = Timex(
             span=span, type=kind, value=value + time, reference=reference, mod=frame.mod, begin=begin, end=last
         )
-        return timex, self._too_late(timex, found, period)
+        return timex, _differs(timex, found, period) or self._too_late(timex, found, period)
 
     def _plain(
         self, span: Span, kind: TimexType, value: str, frame: Frame, reference: Reference = Reference.ITSELF
@@ -341,3 +395,18 @@ class _Reader:
             return None
         message = f"{timex.value} is told in the past but lies after publication on {self.day.isoformat()}"
         return Problem(stage=STAGE, code="after-publication", message=message, span=timex.span)
+
+
+def _superlative(word: str) -> bool:
+    return word.endswith("est") and word not in _NOT_MOST
+
+
+def _differs(timex: Timex, found: Expression, period: Period | None) -> Problem | None:
+    """A problem where a date is told with a weekday on which it does not fall; the date's value stands."""
+    if period is None or period.grain != "day" or not found.value.isdecimal():
+        return None
+    day = date.fromordinal(period.number)
+    if day.isoweekday() == int(found.value):
+        return None
+    message = f"{timex.value} is a {_WEEKDAYS[day.weekday()]}, not a {_WEEKDAYS[int(found.value) - 1]}"
+    return Problem(stage=STAGE, code="weekday-differs", message=message, span=timex.span)
