@@ -29,7 +29,7 @@ KINDS = (
     "media",
     "NGO",
 )
-_SIDELESS = ("ANON", "PERSON", "EXPERT", UNNAMED_MEDIA)
+_SIDELESS = {party: Side(party, 1) for party in ("ANON", "PERSON", "EXPERT", UNNAMED_MEDIA)}
 _WORD = re.compile(r"[\w’']+")
 _PASSIVE = re.compile(r"\b(?:is|was|were|are|been|being|be)\b")
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.I)
@@ -77,6 +77,11 @@ class Options:
         self.by_id = {a.id: a for a in attributions}
         self.states = sorted(scene.states, key=lambda p: -scene.states[p])[:3]
         self.groups = sorted(scene.groups, key=lambda p: -scene.groups[p])[:2]
+        self.large = [
+            (party, Side(party, 1), f"{sort} {rank}")
+            for sort, parties in (("state", self.states), ("group", self.groups))
+            for rank, party in enumerate(parties)
+        ]
         self.running = bool(_RUNNING & scene.lower) or any(p.endswith("_CAMPAIGN") for p in scene.groups)
         #: what is told of each person, by the identity of the actor that stands for him or her
         self.people: dict[int, tuple[list[str], _Found]] = {}
@@ -102,8 +107,8 @@ class Options:
         )
         found = _Found()
         told = [f"sort {sort}"]
-        for party in _SIDELESS:
-            found.offer(party, Side(party, 1), "always")
+        for party, side in _SIDELESS.items():
+            found.offer(party, side, "always")
         found.offer(rule.party, rule, "rule", f"rule {rule.firm}{' former' if rule.former else ''}")
         told += self._neighbours(a, root, rule, found)
         told += self._at_large(a, actor, found)
@@ -165,10 +170,8 @@ class Options:
         at = actor.first if actor.last else scene.index(a.cue[0].start, a.cue[0].end)[0] if a.cue else 0
         near = sides._context_state(at, None)
         found.offer(near.party, near, "state near")
-        for rank, party in enumerate(self.states):
-            found.offer(party, Side(party, 1), f"state {rank}")
-        for rank, party in enumerate(self.groups):
-            found.offer(party, Side(party, 1), f"group {rank}")
+        for party, side, tag in self.large:
+            found.offer(party, side, tag)
         if not self.states:
             yield "no state"
             return
@@ -339,7 +342,10 @@ class _Found:
     def offer(self, party: str | None, side: Side, *grounds: str) -> None:
         """One more reason for a party; the first way to it is kept."""
         if party:
-            self.options.setdefault(party, Option(side)).grounds.update(grounds)
+            option = self.options.get(party)
+            if option is None:
+                option = self.options[party] = Option(side)
+            option.grounds.update(grounds)
 
 
 def _start(a: Attribution) -> int:

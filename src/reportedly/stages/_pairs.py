@@ -172,11 +172,13 @@ def _joined(
     same, with_others = np.zeros(shape), np.zeros((*shape, 2))
     for name, rows in places[0].items():
         if name and name in places[1]:
-            same[np.ix_(rows, places[1][name])] = 2 if name == "PERSON" else 1
+            for row in rows:
+                same[row, places[1][name]] = 2 if name == "PERSON" else 1
     for (a, b), p in together.items():
         for turned, (first, second) in enumerate(((a, b), (b, a))):
             if first in places[0] and second in places[1]:
-                with_others[np.ix_(places[0][first], places[1][second], [turned])] = p
+                for row in places[0][first]:
+                    with_others[row, places[1][second], turned] = p
     return same, with_others
 
 
