@@ -119,6 +119,10 @@ SIDES = [
     ("Parties prepared for the last round, among them a debate [Friday].", "2024-11-01"),
     ("Trade would suffer if he won the vote on [Nov. 20].", "2024-11-20"),
     ("Tempers rose before [Thursday]'s vote.", "2024-10-31"),
+    ("SEOUL (Agency) - The army fired a missile [Thursday], officials said.", "2024-10-31"),
+    ("SEOUL (Agency) - The army fired a missile [Friday], officials said.", "2024-10-25"),
+    ("Talks are slow. The envoy, who had little hope, left the town on [Thursday].", "2024-10-24"),
+    ("Villages were raided, most recently [last May].", "2024-05"),
     ("The losers disputed [Friday]'s vote.", "2024-10-25"),
     ("She was named chief executive, effective [Jan. 5].", "2025-01-05"),
     ("The pact was effective [March 5].", "2024-03-05"),
@@ -200,6 +204,12 @@ TOLD = [
     ("He left on Oct. 12. [That day] it rained.", "2024-10-12"),
     ("He left on Oct. 12. [The next day] it rained.", "2024-10-13"),
     ("He won in 2019. There was a coup [that year].", "2019"),
+    (
+        "He left on Oct. 12. " + "Nobody knew why he had gone, or where. " * 20 + "[A day later], she followed.",
+        "2024-10-13",
+    ),
+    ("Nobody knew. [A day later], she followed.", "XXXX-XX-XX"),
+    ("Nobody knew. [A day later], she will follow.", "2024-10-31"),
 ]
 
 UNDATED = [
@@ -389,7 +399,7 @@ def test_a_leap_day_is_of_a_leap_year(text: str, published: str, value: str) -> 
     ("published", "value"), [("2199-05-05", "2199-04-29"), ("8999-12-31", "8999-12-30"), ("1066-10-14", "1066-10-08")]
 )
 def test_a_report_from_any_year_counts_from_its_own_day(published: str, value: str) -> None:
-    times, problems = read_timexes("He left on Monday.", published)
+    times, problems = read_timexes("All is calm. He left on Monday.", published)
     assert ([t.value for t in times], problems) == ([value], ())
 
 

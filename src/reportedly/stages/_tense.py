@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from reportedly.stages._timewords import KINDS, Token
 
-__all__ = ["FUTURE", "OPEN", "PAST", "PRESENT", "past_form", "tense_at"]
+__all__ = ["FUTURE", "OPEN", "PAST", "PRESENT", "in_lead", "past_form", "tense_at"]
 
 #: OPEN: told so that the day may lie behind or ahead, and the nearer one is meant
 PAST, PRESENT, FUTURE, OPEN = "past", "present", "future", "open"
@@ -69,6 +69,8 @@ _NOT_VERBS = frozenset("the a an his her their its our my this that these those 
 _SHORT = frozenset("mr mrs ms dr gen col lt maj capt sgt adm sen rep gov prof rev hon st vs no messrs".split())
 _UNTIL = frozenset("until till by".split())
 _REACH_LEFT, _REACH_RIGHT = 24, 36
+#: tokens that title, place, date and first sentence may take
+_LEAD = 60
 #: words within which the verb of a limit's clause stands
 _CLAUSE = 10
 
@@ -97,6 +99,13 @@ def tense_at(tokens: Sequence[Token], first: int, last: int) -> str | None:
     if said == FUTURE and _set_for(tokens, first) and _failed(tokens, last):
         return OPEN
     return said or _right(tokens, last)
+
+
+def in_lead(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a token stands in a report's first sentence, be it under a title or a place and date."""
+    if at >= _LEAD or (at and tokens[at - 1].word in _UNTIL):
+        return False
+    return not any(tokens[before].word[0] in ".!?" and _ends_at(tokens, before) for before in range(at))
 
 
 def past_form(word: str) -> bool:

@@ -28,7 +28,7 @@ __all__ = ["Placed", "Placer"]
 #: period, value, reference, and the code and message of a problem
 Placed: TypeAlias = tuple[Period | None, str, Reference, tuple[str, str] | None]
 #: how far back, in code points, a time in the text still anchors `a year earlier` or `that day`
-_REACH = 400
+_REACH = 1500
 
 
 class Placer:
@@ -235,6 +235,9 @@ class Placer:
         if ahead == 1 and found.last < len(self.tokens) and self.tokens[found.last].word == "'s":
             # `Tuesday's vote`, said on Monday, is tomorrow's: nobody means the day six days back
             return ahead
+        if ahead == 1 and _tense.in_lead(self.tokens, found.first):
+            # a first sentence tells of the day; where it is a day later than here, as in Asia, it names tomorrow's
+            return ahead
         return ahead if tense == _tense.FUTURE else behind
 
     def _deictic(self, found: Expression, start: int) -> Placed | None:
@@ -310,8 +313,12 @@ class Placer:
             period = shifted(origin, found.amount * (12 if origin.grain == "month" else 4))
         else:
             period = self._stepped(containing(first[0], grain), first[0], grain, found.amount)
-        if bounds(period) is None:
+        reach = bounds(period)
+        if reach is None:
             return None, "PAST_REF" if found.amount < 0 else "FUTURE_REF", reference, None
+        if found.amount > 0 and self.day is not None and reach[0] > self.day and self.tense(found) == _tense.PAST:
+            # `a day later, he fled`: what it counts from is no day that the report names
+            return None, _unplaced(grain), Reference.MISSING, None
         return period, written(period), reference, None
 
     def _goes_on(self, period: Period) -> bool:

@@ -102,6 +102,8 @@ class _Reader:
                 continue
             if expression.lead == "soon" and self._soon_past(expression):
                 continue
+            if expression.value == "PAST_REF" and expression.kind == "ref" and self._told_next(pending, index):
+                continue
             expression = self._ahead(expression)
             if expression.kind == "wrong":
                 span = Span(self.tokens[expression.first].start, self.tokens[expression.last - 1].end)
@@ -141,6 +143,11 @@ class _Reader:
                 found += self._days_after(expression, problems)
                 floor = max(frame.last, self.floor)
         return tuple(found)
+
+    def _told_next(self, pending: Sequence[Expression], index: int) -> bool:
+        """Whether the time itself follows at once: `most recently last October`."""
+        ref, then = pending[index], pending[index + 1] if index + 1 < len(pending) else None
+        return then is not None and then.first == ref.last and then.kind in ("fixed", "named", "weekday", "deictic")
 
     def _soon_past(self, soon: Expression) -> bool:
         """Whether `soon` is no time to come: `was soon released`, `that soon became a flood`, `soon after the vote`."""
