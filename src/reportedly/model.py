@@ -222,6 +222,12 @@ class Model:
         """Rows of the words' signs in the linear half of the act and factuality heads."""
         return {sign: row for row, sign in enumerate(self.heads["signs"].tobytes().decode().split("\n"))}
 
+    @cached_property
+    def sign_weights(self) -> Floats:
+        """What each sign weighs for each act and each factuality: (signs, acts + factualities)."""
+        halves = [self.heads[f"{name}.signs"] for name in ("act", "factuality")]
+        return np.concatenate(halves, axis=1, dtype=np.float32)
+
     @property
     def width(self) -> int:
         """Numbers in a word's vector."""

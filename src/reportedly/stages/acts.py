@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import accumulate, pairwise
 
 import numpy as np
 
@@ -33,14 +34,15 @@ def _head(vectors: Floats, heads: dict[str, Floats], name: str) -> Floats:
 _SHARES = {"act": 0.7, "factuality": 0.5}
 
 
-def _told_by_words(rows: Sequence[list[int]], heads: dict[str, Floats], name: str) -> Floats:
-    weights, bias = heads[f"{name}.signs"], heads[f"{name}.signs_bias"]
-    out = np.empty((len(rows), len(bias)), np.float32)
-    for one, known in zip(out, rows, strict=True):
-        one[:] = np.add.reduce(weights.take(np.array(known, np.int64), axis=0), axis=0, dtype=np.float32)
-        one /= np.float32(max(1, len(known)) ** 0.5)
-    out += bias
-    return log_softmax(out)
+def _told_by_words(rows: Sequence[list[int]], model: Model) -> list[Floats]:
+    """What the linear halves give for the signs of each statement: those of the acts, those of the factualities."""
+    ends = list(accumulate(map(len, rows), initial=0))
+    found = model.sign_weights.take(np.array([row for own in rows for row in own], np.int64), axis=0)
+    told = np.stack([np.add.reduce(found[first:last], axis=0) for first, last in pairwise(ends)])
+    told /= np.sqrt(np.maximum(np.diff(ends), 1), dtype=np.float32)[:, None]
+    biases = [model.heads[f"{name}.signs_bias"] for name in _SHARES]
+    parts = np.split(told, [len(biases[0])], axis=1)
+    return [log_softmax(part + bias) for part, bias in zip(parts, biases, strict=True)]
 
 
 def classify(
@@ -61,8 +63,8 @@ def classify(
     known, heads = model.signs, model.heads
     rows = [[known[s] for s in _signs.of_statement(segments, a) if s in known] for a in attributions]
     acts, facts = (
-        (log_softmax(_head(vectors, heads, name)) + share * _told_by_words(rows, heads, name)).argmax(axis=1)
-        for name, share in _SHARES.items()
+        (log_softmax(_head(vectors, heads, name)) + share * told).argmax(axis=1)
+        for (name, share), told in zip(_SHARES.items(), _told_by_words(rows, model), strict=True)
     )
     return tuple(
         (Act(model.about["acts"][a]), Factuality(model.about["factualities"][f]))
