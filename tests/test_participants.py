@@ -40,3 +40,15 @@ def test_other_forces_stay(text: str, words: str, party: str | None) -> None:
     found = dict(parties(text))
     assert words in found
     assert party is None or found[words] == party
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Moscow accused Kenya of fraud.", "Moscow"),
+        ("The Pentagon claims victory over Kenya.", "The Pentagon"),
+        ("Kenya said the accused had left.", "the accused"),
+    ],
+)
+def test_a_verb_after_a_name_is_no_part_of_it(text: str, words: str) -> None:
+    assert words in [(phrase.shown or phrase.span).of(text) for phrase in named(Report(id="r", text=text))]

@@ -155,6 +155,13 @@ def test_nothing_is_printed_for_no_events(width: int) -> None:
     assert not any("event" in line for line in without)
 
 
+def test_people_that_only_the_events_words_imply_are_called_so() -> None:
+    value = with_events()
+    march = value.events[1]
+    killed = replace(march, recipients=(Participant(span=march.anchor, party="PERSON"),))
+    assert "police → people" in " ".join(shown(replace(value, events=(killed,)), 160))
+
+
 def test_rows_for_machines_know_no_events() -> None:
     value = with_events()
     assert list(render.tsv(value, "a.txt")) == list(render.tsv(replace(value, events=()), "a.txt"))

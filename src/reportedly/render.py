@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from reportedly.marks import pieces, visible, words_of
 from reportedly.terms import Bound, Modality
-from reportedly.types import Attribution, EventMention, Participant, Quantity, Reading, Statement, Timex
+from reportedly.types import Attribution, EventMention, Participant, Quantity, Reading, Span, Statement, Timex
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -318,7 +318,7 @@ def _events(reading: Reading, wide: bool) -> RenderableType:
 
 def _told(event: EventMention, text: str) -> dict[str, Text]:
     """What is known of an event, by the heading of its column; empty where nothing is."""
-    actors, recipients = _names(event.actors, text), _names(event.recipients, text)
+    actors, recipients = (_names(role, text, event.anchor) for role in (event.actors, event.recipients))
     who = f"{actors or '?'} → {recipients}" if recipients else actors
     return {
         "who → whom": _text(who, "cyan"),
@@ -328,10 +328,17 @@ def _told(event: EventMention, text: str) -> dict[str, Text]:
     }
 
 
-def _names(participants: Iterable[Participant], text: str) -> str:
-    """The parties, each once; the words of one whose party is not known."""
-    shown = (visible(p.party if p.party and p.party not in _UNNAMED else p.span.of(text)) for p in participants)
-    return ", ".join(dict.fromkeys(filter(None, shown)))
+def _names(participants: Iterable[Participant], text: str, anchor: Span) -> str:
+    """The parties, each once; the words of one whose party is not known, `people` where the event's own imply them."""
+    shown = (
+        p.party
+        if p.party and p.party not in _UNNAMED
+        else "people"
+        if p.span == anchor
+        else visible(" ".join(p.span.of(text).split()))
+        for p in participants
+    )
+    return ", ".join(dict.fromkeys(filter(None, map(visible, shown))))
 
 
 def _figure(quantity: Quantity, text: str) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from reportedly.model import Floats, Model
+from reportedly.stages._deeds import undone, whole
 from reportedly.stages._eventfeatures import AWAY, Candidates, Ints, Run, hint_rows, modal_rows, sentence_rows
 from reportedly.stages._pairs import NOBODY, PEOPLE, pairs_of, sides_of, weigh
 from reportedly.stages._plover import TYPES, contexts, mode
@@ -281,9 +282,32 @@ def _participants(
         people = role.get(PEOPLE, 0.0) if name == "PERSON" else 0.0
         span = anchor
         if own and max(own)[0] >= people / 4:
-            span = who.phrases[max(own)[1]].span
+            phrase = who.phrases[max(own)[1]]
+            span = phrase.shown or phrase.span
         out.append(Participant(span=span, party=name))
     return tuple(out)
+
+
+def _roles(found: Found, who: Candidates, anchor: Span) -> tuple[tuple[Participant, ...], tuple[Participant, ...]]:
+    """Actors and recipients; where the same people would stand alone on both sides, they keep the likelier one.
+
+    A party may act on itself: annotators write so of what a state's organs do to each other.
+    """
+    acting, suffering = parties(found, who)
+    actors = _participants(acting, found.actors, who, anchor)
+    recipients = _participants(suffering, found.recipients, who, anchor)
+    if actors != recipients or acting != ["PERSON"] or actors[0].span == anchor:
+        return actors, recipients
+    number = next(k for k, phrase in enumerate(who.phrases) if actors[0].span in (phrase.span, phrase.shown))
+    if found.actors.get(number, 0.0) >= found.recipients.get(number, 0.0):
+        return actors, ()
+    return (), recipients
+
+
+def _naming(segments: Segments, found: Sequence[Found]) -> list[Found]:
+    """The events whose anchors name a deed, an auxiliary joined to the anchor after it."""
+    runs = whole(segments, [f.run for f in found], [TYPES[int(f.types.argmax())] for f in found])
+    return [replace(f, run=run) for f, run in zip(found, runs, strict=True) if run is not None]
 
 
 def figure_of(anchor: Span, sentence: Span, quantities: Sequence[Quantity]) -> Quantity | None:
@@ -380,7 +404,7 @@ def read_events(
     limit = float(model.about.get("least", {}).get("events", 0.4)) if least is None else least
     text = report.text
     found = _scored(segments, encoded, model, *tagged, attributions)
-    kept = [f for f in found if f.score >= limit]
+    kept = _naming(segments, [f for f in found if f.score >= limit])
     told = [span for attribution in attributions for span in attribution.content]
     left = _repeating(segments, kept, [f for f in found if f.score < limit], told)
     runs = spoken_of(segments, [f.run for f in kept], odds_of(tagged[0]), attributions)
@@ -401,20 +425,22 @@ def read_events(
         first, last = _sentence_rows(segments, a)
         sentence = Span(segments.starts[first], segments.ends[last - 1])
         kind = TYPES[int(f.types.argmax())]
-        acting, suffering = parties(f, who)
-        clause, whole = _own_words(segments, f.run, [other.run for other in both], innermost(anchor, attributions))
+        actors, recipients = _roles(f, who, anchor)
+        clause, sentence_words = _own_words(
+            segments, f.run, [other.run for other in both], innermost(anchor, attributions)
+        )
         return EventMention(
             id=f"e{number}",
             anchor=anchor,
             type=kind,
             mode=mode(kind, segments.forms[a:b], clause),
-            contexts=contexts(whole),
-            actors=_participants(acting, f.actors, who, anchor),
-            recipients=_participants(suffering, f.recipients, who, anchor),
+            contexts=contexts(sentence_words),
+            actors=actors,
+            recipients=recipients,
             quantity=figure_of(anchor, sentence, quantities),
             place=place_of(anchor, text, places),
             when=time_of(anchor, sentence, times),
-            modality=_MODALITIES[int(f.modality.argmax())],
+            modality=Modality.DENIED if undone(segments, f.run, kind) else _MODALITIES[int(f.modality.argmax())],
             score=round(f.score, 3),
         )
 

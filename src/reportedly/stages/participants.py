@@ -26,6 +26,8 @@ _STOPS = PREPOSITIONS | frozenset(
     "being has have had do does did will would shall should can could may might must said says say told tell added "
     "there then also only even just".split()
 )
+#: nouns for somebody that mostly are a verb after a name: `Kenya accused them`, `the spokesman claims`
+_ALSO_VERBS = frozenset("accused claims charges".split())
 #: longest way from a head noun to the left
 _LEFT = 5
 #: verbs whose subject has the forces that are their object
@@ -56,12 +58,14 @@ class Named:
         head: the word by which it is placed: the last one.
         party: id of the party; None where open.
         kind: one of `KINDS`.
+        shown: its words for people to read, without a verb at its end.
     """
 
     span: Span
     head: Span
     party: str | None
     kind: str
+    shown: Span | None = None
 
 
 def _left(scene: Scene, head: int, floor: int) -> int:
@@ -184,10 +188,24 @@ def named(
     statements = parties.assign(report, asked, resolution, registry)
     sent = _sent(scene, phrases, [statement.party for statement in statements])
     return tuple(
-        Named(span, Span(scene.words[j - 1].start, scene.words[j - 1].end), statement.party, kind)
-        for k, (span, (_, j, kind), statement) in enumerate(zip(spans, phrases, statements, strict=True))
+        Named(
+            span,
+            Span(scene.words[j - 1].start, scene.words[j - 1].end),
+            statement.party,
+            kind,
+            _without_verb(scene, span, i, j),
+        )
+        for k, (span, (i, j, kind), statement) in enumerate(zip(spans, phrases, statements, strict=True))
         if k not in sent
     )
+
+
+def _without_verb(scene: Scene, span: Span, first: int, last: int) -> Span:
+    """The words of a phrase without the verb that may stand for a noun at its end: `Moscow` of `Moscow accused`."""
+    words = scene.words
+    if last - first > 1 and words[last - 1].key in _ALSO_VERBS and words[last - 2].capital:
+        return Span(span.start, words[last - 2].end)
+    return span
 
 
 def _sent(scene: Scene, phrases: Sequence[tuple[int, int, str]], parties_of: Sequence[str | None]) -> set[int]:
