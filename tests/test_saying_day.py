@@ -32,7 +32,74 @@ def test_nothing_is_said_after_its_report(text: str, published: str | None, day:
     assert published is None or statement.said is not None
 
 
-@pytest.mark.parametrize("piece", ["on Monday ", 'said "', "citing ", 'citing a "b" ', "between May 2 and May 5 "])
+def told(line: str) -> tuple[str, Attribution]:
+    """The text of a line without its marks, and an attribution whose cue stands in brackets and content in braces."""
+    text, starts = "", {}
+    for letter in line:
+        if letter in "[]{}":
+            starts[letter] = len(text)
+        else:
+            text += letter
+    cue, content = Span(starts["["], starts["]"]), Span(starts["{"], starts["}"])
+    return text, Attribution(
+        id="a1", source=(Span(0, 1),), cue=(cue,), content=(content,), kind=Kind.INDIRECT, score=1.0
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("The envoy [said] on Monday {the truce held}.", "2024-10-28"),
+        ("After talks on Monday, the envoy [said] {the truce held}.", "2024-10-28"),
+        ("On Monday, two days before the vote, the envoy [said] {the truce held}.", "2024-10-28"),
+        ("The envoy, who spoke on Monday, [said] {the truce held}.", "2024-10-28"),
+        ("The envoy, whose term ends soon, [said] on Monday {the truce held}.", "2024-10-28"),
+        ("In Monday's interview, the envoy [said] {the truce held}.", "2024-10-28"),
+        # the day is another verb's
+        ("The line was cut on Monday after the envoy [proposed] {new talks}.", None),
+        ("The envoy, who flew home on Monday, [said] {the truce held}.", None),
+        ("{The truce held}, [said] the envoy, who flew home on Monday.", None),
+        # or a thing's
+        ("The envoy [said] of Monday's raid {it was a mistake}.", None),
+        ("The envoy [said] before Monday's vote {it was a mistake}.", None),
+        # the report's own, above it, where there is no other
+        ("A truce holds 30 October 2024 The envoy [said] {it would}.", "2024-10-30"),
+        ("A truce holds 30 October 2024 The envoy [said] {it would} when he spoke on Monday.", "2024-10-28"),
+        ("A truce holds. On 30 October 2024 the envoy [said] {it would}.", "2024-10-30"),
+    ],
+)
+def test_the_day_is_that_of_the_cue(line: str, day: str | None) -> None:
+    text, attribution = told(line)
+    found = saying.said(text, [attribution], find_timexes(text, "2024-10-30"), published="2024-10-30")
+    assert (found["a1"].value if found else None) == day
+
+
+def test_a_day_inside_another_cue_is_that_ones() -> None:
+    text = "The envoy did not say who it was, but the town was on Monday accused of it."
+    first = Attribution(
+        id="a1", source=(Span(0, 9),), cue=(Span(10, 21),), content=(Span(22, 32),), kind=Kind.INDIRECT, score=1.0
+    )
+    start = text.index("was on Monday")
+    cue = Span(start, text.index(" of it"))
+    second = Attribution(
+        id="a2", source=(), cue=(cue,), content=(Span(cue.end + 1, len(text) - 1),), kind=Kind.INDIRECT, score=1.0
+    )
+    found = saying.said(text, [first, second], find_timexes(text, "2024-10-30"), published="2024-10-30")
+    assert {key: time.value for key, time in found.items()} == {"a2": "2024-10-28"}
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "on Monday after ",
+        "on Monday, who ",
+        "on Monday ",
+        'said "',
+        "citing ",
+        'citing a "b" ',
+        "between May 2 and May 5 ",
+    ],
+)
 def test_hostile_text_takes_linear_time(piece: str) -> None:
     text = (piece * 12_000)[:120_000]
     attributions = [

@@ -86,9 +86,9 @@ class Parts:
         return lower > sum(t.capital for t in around)
 
     def name(self) -> bool:
-        """Whether a word with a capital closes a name, `World Today`, among words without capitals."""
+        """Whether a word with a capital closes a name, `World Today`, `the channel's Today`, among words without."""
         first, last = self.match.span()
-        if not first or not self.tokens[first - 1].capital:
+        if not first or not (self.tokens[first - 1].capital or self.tokens[first - 1].word == "'s"):
             return False
         around = [*self.tokens[max(0, first - 8) : first], *self.tokens[last : last + 6]]
         lower = sum(t.word[0].isalpha() and not t.capital for t in around)

@@ -67,13 +67,19 @@ _STRETCH = re.compile(
     r"\b(?:since|until|till|by|before|from|between)\s+\Z|\b(?:from|between)\s[^.;\n]{1,25}\s(?:and|to)\s+\Z", re.I
 )
 _ARTICLE = re.compile(r"\b(?:the|an?|its|his|her|their|this|that)\s+\Z", re.I)
+_NO_SPEECH = (
+    r"(?!(?:\w+ ){0,2}(?:statement|interview|report|speech|letter|conference|news|article|meeting|tweet|briefing|"
+    r"address|remarks|post|appearance|press|debate|call|session|column|editorial|broadcast|show|event|rally|hearing|testimony|"
+    r"e-?mail|announcement|night|morning|evening|afternoon))"
+)
 #: a noun after a day that is neither a preposition nor a way to say something
 _THING = re.compile(
     r"\s+(?!(?:and|or|but|in|on|at|to|that|when|as|after|before|by|of|for|with|he|she|it|they|said|told)\b)"
-    r"(?!(?:\w+ ){0,2}(?:statement|interview|report|speech|letter|conference|news|article|meeting|tweet|briefing|"
-    r"address|remarks|post|appearance|press|debate|call|session|column|editorial|broadcast|show|event|rally|hearing|testimony|"
-    r"e-?mail|announcement|night|morning|evening|afternoon))[a-z]"
+    + _NO_SPEECH
+    + "[a-z]"
 )
+#: a thing that a day has: `Sunday's attack`
+_OWNED = re.compile(r"['\u2019]s\s+" + _NO_SPEECH + r"\w")
 _QUOTATION = re.compile(r"“[^“”\n]*(?:”|(?=\n)|\Z)|\"[^\"\n]*(?:\"|(?=\n)|\Z)")
 _LEAST = re.compile(r"[^\W_]")
 #: what follows `warned` or `assured` where they have no object
@@ -83,6 +89,18 @@ _BEGUN = re.compile(r"(?:an?|the|its|his|her|their|what|so-called|some|several|o
 #: after whom something was told: `asked by reporters to comment`, `informed Congress of`
 _DOES = re.compile(r"\s+to\s+[a-z]")
 _OF = re.compile(r"\s+of\Z")
+#: parts a day before it from a cue behind it
+_CLAUSE = re.compile(
+    r"(?<!\bdays )(?<!\bday )(?<!\bweeks )(?<!\bweek )\b(?:after|before|because|although|though|unless)\b[^,]*\Z"
+)
+#: begins what is told of somebody; of a speaker it may be that they spoke
+_RELATIVE = re.compile(
+    r",\s+(?:who|which|whose)\b(?!\s+(?:(?:was|is|were|has)\s+)?(?:spoke|spoken|speaking|said|told))"
+)
+_HEAD = 400
+_WITH_YEAR = re.compile(r"\b\d{4}\b")
+_ON = re.compile(r"\b(?:on|of|dated|late|early)\s+\Z", re.I)
+_ASIDE = re.compile(_RELATIVE.pattern + r"[^,.;]*\Z")
 _QUOTED = re.compile(r"[\"“”][^\"“”\n]{1,60}[\"“”]")
 
 
@@ -97,6 +115,8 @@ def said(
 
     A time counts when it stands in the cue's sentence, outside every content and any quotation but the cue's own,
     nearest to the cue and no further than 160 code points from it; of two at the same distance the one after the cue.
+    A day that goes with another verb (`was signed on Monday after she called for it`) or a thing (`Monday's raid`)
+    counts for nothing, and the report's own date above it where its sentence has no other.
     With `speakers`, what the same person says next, with no time of its own and nobody else between, was said on the
     same occasion. Nothing was said after the report that tells it: a day of the week that was read as one to come ("on
     Friday would not confirm") is the last one, any other time to come is none.
@@ -121,7 +141,7 @@ def said(
     times = [past for t in times if (past := _not_to_come(t, published)) is not None and not _elsewhere(text, t.span)]
     if not times:
         return {}
-    days = _Days(text, attributions, times)
+    days = _Days(text, attributions, times, [t.span.start for t in times if _heading(text, t, published)])
     found = {a.id: time for a in attributions if a.cue and (time := days.nearest(a)) is not None}
     if speakers:
         _carry_on(attributions, speakers, found)
@@ -131,11 +151,16 @@ def said(
 class _Days:
     """The days of a report that nobody's words hold, to be looked up by cue."""
 
-    def __init__(self, text: str, attributions: Sequence[Attribution], times: Sequence[Timex]) -> None:
+    def __init__(
+        self, text: str, attributions: Sequence[Attribution], times: Sequence[Timex], headings: Sequence[int] = ()
+    ) -> None:
+        #: where the days that stand above the report begin, which count where the sentence has no other
+        self.headings = headings
         contents = sorted((s.start, s.end) for a in attributions for s in a.content)
         begun = [start for start, _ in contents]
         #: where the longest content that begins by then ends
         reached = [0, *accumulate((end for _, end in contents), max)]
+        self.text = text
         self.times = [t for t in times if reached[bisect_right(begun, t.span.start)] < t.span.end]
         self.starts = [t.span.start for t in self.times]
         self.quoted = [m.span() for m in _QUOTATION.finditer(text)]
@@ -159,16 +184,38 @@ class _Days:
             # the content itself does not part a cue from its time: `denied the report on Monday`
             parted = sum(max(0, min(s.end, high) - max(s.start, low)) for s in a.content)
             gap = max(0, high - low) - parted if high > low else 0
-            if gap > _REACH:
+            if gap > _REACH or self._of_another(t.span, a, first):
                 continue
             between = self._between(low, high, a)
             if between and not a.source:
                 # `the envoy said on Monday that it was expected`: nobody's expectation has the envoy's day
                 continue
             points = gap + 60 * between + (0.5 if t.span.end <= cue.start else 0.0)
-            if points <= _REACH and (best is None or points < best[0]):
+            if points <= _REACH and t.span.start in self.headings:
+                points += 2 * _REACH
+            elif points > _REACH:
+                continue
+            if best is None or points < best[0]:
                 best = (points, t)
         return best[1] if best is not None else None
+
+    def _of_another(self, span: Span, a: Attribution, first: int) -> bool:
+        """Whether a day goes with another verb than the cue, by the words between them.
+
+        It stands in another cue (`was on Monday accused`), on the other side of an `after` (`was signed on Monday after
+        she called for it`), or in a clause about somebody (`the mayor, who left on Monday, said`).
+        """
+        cue = a.cue[0]
+        at = bisect_right(self.cues, (span.start, self.length)) - 1
+        if at >= 0 and self.cues[at][1] >= span.end and self.cues[at] != (cue.start, cue.end):
+            return True
+        if span.start >= cue.end:
+            return bool(_RELATIVE.search(self.text, cue.end, min(span.start, cue.end + _REACH)))
+        low = max([s.end for s in a.content if s.end <= cue.start] + [span.end, cue.start - _REACH])
+        if _CLAUSE.search(self.text, low, cue.start):
+            return True
+        aside = _ASIDE.search(self.text, max(first, span.start - 90), span.start)
+        return aside is not None and "," in self.text[span.end : cue.start]
 
     def _quoted_elsewhere(self, span: Span, cue: Span) -> bool:
         """Whether a day stands in a quotation that does not hold the cue."""
@@ -191,9 +238,16 @@ def _elsewhere(text: str, span: Span) -> bool:
     What is said has its day before a noun too: `in a Sunday interview`.
     """
     ahead = max(0, span.start - 40)
-    if _STRETCH.search(text, ahead, span.start):
+    if _STRETCH.search(text, ahead, span.start) or _OWNED.match(text, span.end, span.end + 60):
         return True
     return bool(_ARTICLE.search(text, ahead, span.start) and _THING.match(text, span.end, span.end + 60))
+
+
+def _heading(text: str, time: Timex, published: str | None) -> bool:
+    """Whether a day stands above a report as its own: a date with its year and no `on`, that of publication."""
+    if published is None or time.span.start >= _HEAD or time.value != published[:10]:
+        return False
+    return bool(_WITH_YEAR.search(time.span.of(text))) and not _ON.search(text, 0, time.span.start)
 
 
 def _not_to_come(time: Timex, published: str | None) -> Timex | None:
