@@ -163,6 +163,8 @@ WRITTEN = [
     ("It fell at [7.30 p.m. on Monday].", "2024-10-28T19:30"),
     ("They must hand over by [21:15].", "2024-10-30T21:15"),
     ("It happened on [2024-3-5].", "2024-03-05"),
+    ("Sales rose in [Q3].", "2024-Q3"),
+    ("Sales rose in [Q2 of 2023].", "2023-Q2"),
     ("It happened on [2024-3-5T10:30].", "2024-03-05T10:30"),
     ("It will [one day] be free.", "FUTURE_REF"),
 ]
@@ -293,6 +295,7 @@ def test_days_meant(text: str, begin: str | None, end: str | None) -> None:
         "He was ill, but he was soon released, and the trickle soon became a flood.",
         "He fell soon after the vote.",
         "The law is of the year 0.",
+        "The new Q3 is a car; there was a Q & A.",
         "The spring of the clock broke in its fall from the wall.",
     ],
 )
@@ -341,6 +344,8 @@ def test_problems(text: str, published: str | None, value: str, code: str) -> No
         ("It fell at [40pm].", "no-such-time"),
         ("It fell on [Feb. 0, 2024].", "no-such-date"),
         ("It fell on [2024-1-45].", "no-such-date"),
+        ("On [0 March], it fell.", "no-such-date"),
+        ("It fell on Sunday, [32 May].", "no-such-date"),
         ("It fell on [2024-02-20T25:00].", "no-such-time"),
         ("It fell at [12.60 p.m.], he said.", "no-such-time"),
         ("They must leave by [24:30].", "no-such-time"),

@@ -62,6 +62,7 @@ _RULES: list[tuple[str, Rule]] = [
     (f"(?P<lead><the>?{_LEADS}{{0,2}})<fiscal>?(?P<y0>)(?P<ago>)(?P<q><quarter|period>)", quarters.the_quarter),
     (f"<the>?<unit><hyphen><ago|earlier>{_COUNT}(?P<hyphen>)(?P<lead>)(?P<u><units>)(?P<old>)", rules.duration),
     ("<the|a>?(?P<u><unit>)<hyphen>(?:<ago|earlier>)", quarters.year_ago),
+    ("<q>(?P<d><day>)(?:<of>?(?P<y><year>))?", quarters.short_quarter),
     (f"<the>?(?P<o><ordinal|second|last>)<hyphen>?<half>(?:{_YEARISH}|<of><the>?<fiscal>?(?P<the_year><unit>))", quarters.half_of),
     (f"(?P<lead>(?:<the>?{_LEADS}{{1,2}})?)(?P<the><the>?)(?P<s><season|springfall>)(?:{_YEARISH})?", rules.season),
     (f"<the>?(?P<lead><next|last|past|coming|previous|following|ordinal|recent>)<more>?{_COUNT}<of>?<more>*<fiscal>?(?P<u>{_UNIT})(?P<hyphen>)(?P<old>)", rules.duration),

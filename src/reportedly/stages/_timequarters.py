@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reportedly.stages._timeparts import Expression, Parts, lead_of, ordinal_of, unit_of, year_of
 
-__all__ = ["half_of", "quarter", "quarter_before", "the_quarter", "year_ago"]
+__all__ = ["half_of", "quarter", "quarter_before", "short_quarter", "the_quarter", "year_ago"]
 
 
 def quarter(parts: Parts) -> Expression | None:
@@ -25,6 +25,17 @@ def quarter(parts: Parts) -> Expression | None:
     return parts.make(
         "fixed" if year else "named", grain="quarter", number=number, year=year, lead=("year:" + lead) if lead else ""
     )
+
+
+def short_quarter(parts: Parts) -> Expression | None:
+    """`Q3`, `Q3 of 2024`."""
+    letter, digit = parts.tokens[parts.match.start()], parts["d"][0]
+    if not letter.capital or letter.end != digit.start or digit.word not in ("1", "2", "3", "4"):
+        return None
+    year = int(parts.word("y")) if parts.word("y") else None
+    if year is None and parts.before() not in ("in", "of", "for", "since", "during", "from", "by"):
+        return None  # a car, a question
+    return parts.make("fixed" if year else "named", grain="quarter", number=int(digit.word), year=year)
 
 
 def the_quarter(parts: Parts) -> Expression | None:

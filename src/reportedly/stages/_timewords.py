@@ -137,7 +137,7 @@ _NAMES = (
     "weekend weekends part parts noon today tonight ones thousand a several couple half the last next this that past "
     "previous following coming current same every early late mid earlier later ago before after fiscal and or of in "
     "on to end daily recent more old period so time from now soon times hence clockword ahead near holiday eve since "
-    "oclock long"
+    "oclock long q"
 ).split()
 #: class name -> its letter
 KINDS: dict[str, str] = {name: chr(0x4E00 + at) for at, name in enumerate(_NAMES)}
@@ -232,6 +232,7 @@ _put("oclock", "o")
 _put("near", "near foreseeable distant immediate")
 _put("times", "times once twice")
 _put("long", "long")
+_put("q", "q")
 
 _TOKEN = re.compile(
     # words come first, being most of a text
@@ -344,7 +345,8 @@ def _settle(tokens: list[Token]) -> None:
         if after is not None and at + 2 < count and after.kind == _DOT and kind in (_MON, _WKD):
             after = tokens[at + 2]
         if kind in (_MONTH, _MON):
-            tokens[at] = token._replace(kind=_MONTH if _is_month(token, before, after) else _OTHER)
+            month = _is_month(token, before, after) or (token.capital and _dated(tokens, at))
+            tokens[at] = token._replace(kind=_MONTH if month else _OTHER)
         elif kind == _WKD:
             if after is not None and after.kind == _COMMA and at + 2 < count:
                 after = tokens[at + 2]
@@ -360,6 +362,14 @@ def _settle(tokens: list[Token]) -> None:
                 tokens[at] = token._replace(kind=_OTHER)
         elif before is None or before.kind not in _CLOCK_TAILS:
             tokens[at] = token._replace(kind=_OTHER)
+
+
+def _dated(tokens: list[Token], at: int) -> bool:
+    """Whether a number that is no day of any month stands where one would: `on 0 March`, `Sunday 32 May`."""
+    if at < 2 or tokens[at - 1].kind != _NUMBER or len(tokens[at - 1].word) > 2:
+        return False
+    lead = tokens[at - 3 if tokens[at - 2].kind == _COMMA and at > 2 else at - 2]
+    return lead.kind == _WEEKDAY or (lead.word in ("on", "until", "till") and lead is tokens[at - 2])
 
 
 def _is_month(token: Token, before: Token | None, after: Token | None) -> bool:

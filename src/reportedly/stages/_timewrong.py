@@ -36,7 +36,9 @@ def day_first(parts: Parts) -> Expression | None:
     number = _number(word)
     if number is None or not parts.tokens[parts.match.start("m")].capital:
         return None
-    led = parts.before() in _DATED or parts.before() in DAYS
+    first = parts.match.start()
+    day = parts.tokens[first - 2].word if first > 1 and parts.before() == "," else parts.before()
+    led = parts.before() in _DATED or day in DAYS
     told = bool(parts.word("y")) or led or (bool(parts.word("of")) and not word.isdecimal())
     return _said(parts, number) if told else None
 

@@ -12,6 +12,7 @@ from reportedly.stages._timeparts import Expression, length
 from reportedly.stages._timeplaces import Placer
 from reportedly.stages._timevalues import Period, bounds, containing, parse, shifted, written
 from reportedly.stages._timewords import KINDS, Token, tokenize
+from reportedly.stages._timewrong import NO_SUCH_DATE
 from reportedly.terms import Reference, TimexType
 from reportedly.types import Problem, Span, Timex
 
@@ -102,6 +103,8 @@ class _Reader:
                 continue
             if expression.lead == "soon" and self._soon_past(expression):
                 continue
+            if expression.kind == "weekday" and self._of_wrong(pending, index):
+                continue
             if expression.value == "PAST_REF" and expression.kind == "ref" and self._told_next(pending, index):
                 continue
             expression = self._ahead(expression)
@@ -143,6 +146,13 @@ class _Reader:
                 found += self._days_after(expression, problems)
                 floor = max(frame.last, self.floor)
         return tuple(found)
+
+    def _of_wrong(self, pending: Sequence[Expression], index: int) -> bool:
+        """Whether a weekday is told with a date that cannot be: `Sunday 32 May`."""
+        then = pending[index + 1] if index + 1 < len(pending) else None
+        if then is None or then.kind != "wrong" or then.value != NO_SUCH_DATE:
+            return False
+        return [token.word for token in self.tokens[pending[index].last : then.first]] in ([], [","])
 
     def _told_next(self, pending: Sequence[Expression], index: int) -> bool:
         """Whether the time itself follows at once: `most recently last October`."""
