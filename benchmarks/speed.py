@@ -33,22 +33,34 @@ def peer() -> Callable[[str], Any]:
     return pipeline
 
 
-def compare(texts: list[str], rounds: int) -> dict[str, float]:
-    """Total seconds of both over the texts, best round each, and the ratio of articles a second."""
+def reader(until: str | None) -> Callable[[str], Any]:
+    """`reportedly.read`, or as much of it as goes up to a stage."""
     import reportedly
+    from reportedly import pipeline, sources
+    from reportedly.model import load
 
+    if until is None:
+        return reportedly.read
+    names = [stage.name for stage in pipeline.STAGES]
+    stages = pipeline.STAGES[: names.index(until) + 1]
+    return lambda text: pipeline.run(stages, sources.make(text), load())
+
+
+def compare(texts: list[str], rounds: int, until: str | None = None) -> dict[str, float]:
+    """Total seconds of both over the texts, best round each, and the ratio of articles a second."""
+    read = reader(until)
     nlp = peer()
     ours: list[float] = []
     theirs: list[float] = []
     for text in texts[:3]:
         nlp(text)
-        reportedly.read(text)
+        read(text)
     each: list[float] = []
     for _ in range(rounds):
         mine = other = 0.0
         for text in texts:
             a = time.perf_counter()
-            reportedly.read(text)
+            read(text)
             b = time.perf_counter()
             nlp(text)
             c = time.perf_counter()
@@ -96,6 +108,7 @@ def main() -> None:
     p.add_argument("folder", type=Path, help="folder of .txt reports, e.g. polnear/dev/text")
     p.add_argument("--articles", type=int, default=100)
     p.add_argument("--rounds", type=int, default=3)
+    p.add_argument("--until", choices=("attribution", "statements"), help="leave out the stages after this one")
     p.add_argument("--core", type=int, default=0)
     a = p.parse_args()
     if hasattr(os, "sched_setaffinity"):
@@ -108,7 +121,7 @@ def main() -> None:
 
     model = Path(str(reportedly.__file__)).parent / "data" / "model"
     size = sum(f.stat().st_size for f in model.iterdir()) / 1e6
-    result = start(files[0]) | {"model_mb": size} | compare(texts, a.rounds)
+    result = start(files[0]) | {"model_mb": size} | compare(texts, a.rounds, a.until)
     result["peak_mib_with_peer"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps(result, indent=1))
 
