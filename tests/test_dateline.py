@@ -8,7 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reportedly.stages.dateline import find
+from reportedly import read
+from reportedly.stages.dateline import find, published
 
 
 @pytest.mark.parametrize(
@@ -95,3 +96,37 @@ def test_spans_lie_inside(text: str) -> None:
         spans = [s for s in (found.place, found.date, found.outlet) if s is not None]
         assert 0 <= found.span.start < found.span.end <= len(text)
         assert all(s in found.span and s.of(text).strip() == s.of(text) != "" for s in spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("ACCRA, 3 May 2016 (Example Wire) - The ministry denied it.", "2016-05-03"),
+        ("Port denies toll\nACCRA, May 3, 2016 -- The port denied it.", "2016-05-03"),
+        ("Accra, 3 May 2016 (Example Wire). The port denied it.", "2016-05-03"),
+        ("ACCRA, May 3 (Example Wire) - The port denied it.\n4 May 2017", None),
+        ("Port denies toll\n4 May 2017\nThe port denied it.", "2017-05-04"),
+        ("Port denies toll\nPosted on Thursday, 4 May 2017\nThe port denied it.", "2017-05-04"),
+        ("Port denies toll\nAccra, Sept. 4, 2017\nThe port denied it.", "2017-09-04"),
+        ("Port denies toll\nOn 4 May 2017 it rained.", None),
+        ("31 June 2017\nThe port denied it.", None),
+        ("One\nTwo\nThree\nFour\n4 May 2017", None),
+        ("", None),
+    ],
+)
+def test_the_day_that_a_text_gives_itself(text: str, day: str | None) -> None:
+    found = published(text, find(text))
+    assert (found and found[0]) == day
+    if found:
+        assert "201" in found[1].of(text)
+
+
+@pytest.mark.model
+def test_a_report_without_a_date_is_dated_by_its_dateline() -> None:
+    text = "ACCRA, 4 May 2016 (Example Wire) - The ministry denied on Monday that it had sold the port."
+    reading = read(text)
+    assert reading.report.published == "2016-05-04"
+    assert [problem.code for problem in reading.problems] == ["published-by-text"]
+    assert reading.statements[0].said is not None
+    assert reading.statements[0].said.value == "2016-05-02"
+    assert read(text, published="2016-06-01").report.published == "2016-06-01"

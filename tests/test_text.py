@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from reportedly.errors import SourceError
 from reportedly.sources import text
+from reportedly.sources.text import headline
 
 SENTENCE = "Séoul said “no” — 😀 twice."
 
@@ -104,3 +105,19 @@ def test_ten_megabytes_on_one_line() -> None:
     data = b"Seoul said no. " * 700_000
     body, problems = text.decode(data)
     assert (len(body), problems) == (len(data), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Port denies toll\n\nThe port said it asks none.", "Port denies toll"),
+        ("Port denies toll\nThe port said it asks none.", "Port denies toll"),
+        ("The port denied on Monday that\nit asks a toll of anyone who\n", None),
+        ("The port denies it. It asks no toll\nNobody does.", None),
+        ("ACCRA, 4 May 2016 - The port denies it\nNobody does.", None),
+        ("Port denies toll", None),
+        ("", None),
+    ],
+)
+def test_headlines(text: str, title: str | None) -> None:
+    assert headline(text) == title

@@ -50,10 +50,16 @@ def _language(report: Report, text: str) -> Mapping[str, Any]:
     }
 
 
-def _dateline(text: str) -> Mapping[str, Any]:
+def _dateline(report: Report, text: str) -> Mapping[str, Any]:
     from reportedly.stages import dateline
 
-    return {"dateline": dateline.find(text)}
+    found = dateline.find(text)
+    day = dateline.published(text, found) if report.published is None else None
+    if day is None:
+        return {"report": report, "dateline": found}
+    message = f"published is taken from the text: {day[0]}"
+    noted = Problem(stage="dateline", code="published-by-text", message=message, span=day[1])
+    return {"report": replace(report, published=day[0]), "dateline": found, "problems": (noted,)}
 
 
 def _segment(text: str) -> Mapping[str, Any]:
@@ -167,7 +173,7 @@ def _claims(
 #: the default reading, in order; a stage imports its module when it first runs, so that importing this is cheap
 STAGES: tuple[Stage, ...] = (
     Stage("language", ("report", "text"), ("report",), _language),
-    Stage("dateline", ("text",), ("dateline",), _dateline),
+    Stage("dateline", ("report", "text"), ("report", "dateline"), _dateline),
     Stage("segment", ("text",), ("segments",), _segment),
     Stage("encode", ("segments", "model", "scheme"), ("encoded",), _encode),
     Stage("attribution", ("segments", "encoded", "model", "scheme"), ("attributions", "vectors"), _attribution),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
 from reportedly.marks import pieces, visible, words_of
+from reportedly.sources.text import headline
 from reportedly.terms import Bound, Modality
 from reportedly.types import Attribution, EventMention, Participant, Quantity, Reading, Span, Statement, Timex
 
@@ -139,7 +140,7 @@ def _heading(reading: Reading, name: str | None) -> Iterator[Text]:
 
     report, line = reading.report, reading.dateline
     shown = visible(name) if name else None
-    title = visible(report.title) if report.title else _first_line(report.text) or shown or "report"
+    title = visible(report.title or headline(report.text) or "") or shown or "report"
     yield Text(title, style="bold")
     agency = line.outlet.of(report.text) if line and line.outlet else None
     count = len(reading.attributions)
@@ -151,15 +152,6 @@ def _heading(reading: Reading, name: str | None) -> Iterator[Text]:
         f"{count} statement{'' if count == 1 else 's'}",
     )
     yield Text(" · ".join(visible(part) for part in parts if part), style="dim")
-
-
-def _first_line(text: str) -> str | None:
-    """The first line where it looks like a headline: short, unpunctuated, with more text after it."""
-    lines = text[:5_000].strip().splitlines()
-    first = visible(lines[0]) if lines else ""
-    if len(lines) < 2 or not 8 <= len(first) <= 140 or first[-1] in ".,;:" or first.endswith((".”", '."')):
-        return None
-    return first
 
 
 def score_mark(score: float) -> str:

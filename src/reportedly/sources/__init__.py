@@ -112,7 +112,8 @@ def load(
     """A report from a file or from bytes, with what is odd about them.
 
     A file is a page if its name ends so (.html, .htm, .xhtml; .mhtml and .mht as browsers save whole pages) or if it
-    begins like one; anything else is text. What is given here outranks what a page says of itself.
+    begins like one; anything else is text. What is given here outranks what a page says of itself. A text's title is
+    its first line, where that looks like a headline.
 
     Args:
         source: a path, `-` for standard input, or the bytes themselves.
@@ -152,6 +153,7 @@ def load(
         from reportedly.sources import text as plain
 
         body, problems = plain.decode(data, subject)
+        title = plain.headline(body) if title is None else title
         report = make(body, published=published, outlet=outlet, title=title, url=url)
     return report, problems
 

@@ -8,7 +8,7 @@ import re
 from reportedly.errors import SourceError
 from reportedly.types import Problem, Span
 
-__all__ = ["decode"]
+__all__ = ["decode", "headline"]
 
 # UTF-32's little-endian mark begins with UTF-16's, so it is tried first.
 _MARKS = (
@@ -40,6 +40,8 @@ _SIGNATURES = (
     (b"{\\rtf", "an RTF document"),
 )
 
+#: a sentence that ends within a line: a headline is one
+_SENTENCE_END = re.compile(r"\b(?!vs)[^\W\d_A-Z]{2,}[.!?][\"”’']? [A-ZÀ-Þ]")
 #: without a mark these fit almost anything, so a guess that names them is none
 _NOT_GUESSED = ["utf_7", "utf_16", "utf_16_be", "utf_16_le", "utf_32", "utf_32_be", "utf_32_le"]
 #: bytes looked at when the encoding has to be guessed
@@ -92,6 +94,26 @@ def decode(data: bytes, subject: str = "the bytes") -> tuple[str, tuple[Problem,
     if _controls(data) > _BINARY_SHARE_UTF8:
         raise SourceError(subject, "is not text: most of its bytes are control characters")
     return body, _oddities(body)
+
+
+def headline(text: str) -> str | None:
+    """The first line of a text where it looks like a headline: short, without an end, with more text after it.
+
+    Example:
+        >>> headline("Port denies toll\\nThe port said on Monday that it asks none.")
+        'Port denies toll'
+        >>> headline("The port denies it. It asks no toll.\\nNobody does.") is None
+        True
+    """
+    lines = text[:5_000].strip().splitlines()
+    first = " ".join(lines[0].split()) if lines else ""
+    if len(lines) < 2 or not 8 <= len(first) <= 140 or first[-1] in ".,;:-" or first.endswith((".”", '."', ".’", ".'")):
+        return None
+    if _SENTENCE_END.search(first) or lines[1][:1].islower():
+        return None
+    from reportedly.stages import dateline
+
+    return None if dateline.find(first + "\n") else first
 
 
 def _controls(data: bytes) -> float:

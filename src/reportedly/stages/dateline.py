@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from itertools import islice
 
 from reportedly.types import Dateline, Span
 
-__all__ = ["find"]
+__all__ = ["find", "published"]
 
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|"
@@ -33,7 +34,7 @@ _OUTLET = r"[(\[](?P<outlet>[^\W\d_][^()\[\]\n]{0,59}?[^()\[\]\s])\s?[)\]]"
 _AFTER = rf"\s?{_DASH}\s?(?=\S)"
 # "SEOUL, Oct 29 (Outlet) -", "SEOUL, Oct. 29 -", "MOSCOW. October 29 (Outlet) -"
 _DATED = re.compile(
-    rf"(?P<place>{_place(_TITLE)})[,.]?\s+(?P<date>{_DATE})(?:,?\s*{_OUTLET})?(?:\s*{_DASH}|:)\s?(?=\S)"
+    rf"(?P<place>{_place(_TITLE)})[,.]?\s+(?P<date>{_DATE})(?:,?\s*{_OUTLET})?(?:\s*{_DASH}|:|(?<=[)\]])\.)\s?(?=\S)"
 )
 # "MOSCOW (AP) —", "Damascus, (Outlet) -"
 _WIRED = re.compile(rf"(?P<place>{_place(_TITLE)}),?\s*{_OUTLET}{_AFTER}")
@@ -41,6 +42,15 @@ _WIRED = re.compile(rf"(?P<place>{_place(_TITLE)}),?\s*{_OUTLET}{_AFTER}")
 _PLACELESS = re.compile(rf"(?:(?P<date>{_DATE})\s*)?{_OUTLET}{_AFTER}")
 # "WASHINGTON —": nothing but capitals tells it from a sentence
 _BARE = re.compile(rf"(?P<place>{_place(_CAPS)})(?:\s{_DASH}|--|[–—―])\s?(?=[A-ZÀ-Þ0-9“\"‘'«„])")
+
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+#: a line that holds nothing but a date, with place, weekday or verb before it
+_ALONE = re.compile(
+    rf"\s*(?:(?:Published|Posted|Updated|Filed|Issued)(?:\s?:|\s+on)?\s+)?(?:{_place(_TITLE)},\s+)?"
+    rf"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?(?P<date>{_DATE})\.?\s*"
+)
+#: the first lines among which such a one is looked for
+_DATE_LINES = 4
 
 #: capitals before a dash that are no place: newsroom slugs, and bodies that are called by their initials
 _NO_PLACE = frozenset(
@@ -82,6 +92,46 @@ def find(text: str) -> Dateline | None:
         if found is not None:
             return found
     return None
+
+
+def published(text: str, found: Dateline | None) -> tuple[str, Span] | None:
+    """The day that a report's own first lines give it, ISO 8601, and the words; None where none has its year.
+
+    That of the dateline, else of one of the first lines that holds nothing but a date ("Posted 5 May 2016").
+
+    Args:
+        text: the report's text.
+        found: its dateline.
+
+    Example:
+        >>> text = "ACCRA, 3 May 2016 (Example Wire) - The ministry denied it."
+        >>> published(text, find(text))
+        ('2016-05-03', Span(start=7, end=17))
+    """
+    if found is not None and found.date is not None:
+        day = _day(found.date.of(text))
+        return (day, found.date) if day else None
+    for line in islice(re.finditer(r"[^\r\n]*\S[^\r\n]*", text[:20_000]), _DATE_LINES):
+        alone = _ALONE.fullmatch(line.group())
+        day = _day(alone["date"]) if alone else None
+        if alone and day:
+            start = line.start() + alone.start("date")
+            return day, Span(start, start + len(alone["date"]))
+    return None
+
+
+def _day(words: str) -> str | None:
+    """The day of a date in words that has its year."""
+    parts = re.findall(r"[^\W\d_]+|\d+", words)
+    month = next((_MONTHS.index(part[:3].lower()) + 1 for part in parts if part[:3].lower() in _MONTHS), 0)
+    years = [int(part) for part in parts if len(part) == 4 and part.isdigit()]
+    days = [int(part) for part in parts if len(part) < 3 and part.isdigit()]
+    if not (month and len(years) == len(days) == 1):
+        return None
+    try:
+        return date(years[0], month, days[0]).isoformat()
+    except ValueError:
+        return None
 
 
 def _at(text: str, start: int, end: int) -> Dateline | None:
