@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -78,7 +79,7 @@ def tidied(segments: Segments, found: Sequence[Roles]) -> list[int]:
         _source(segments, found[i])
     for i in list(stay):
         for j in _neighbours(stay, i):
-            if j > i and _alike(segments, found[i], found[j]) and _twice(found[i], found[j]):
+            if j > i and _twice(found[i], found[j]) and _alike(segments, found[i], found[j]):
                 stay.remove(_lesser(found, i, j))
                 break
     for rule in (_apart, _outer):
@@ -91,7 +92,8 @@ def tidied(segments: Segments, found: Sequence[Roles]) -> list[int]:
 
 
 def _neighbours(stay: Sequence[int], i: int) -> list[int]:
-    return [j for j in stay if j != i and abs(j - i) <= _NEAR]
+    near = stay[bisect_left(stay, i - _NEAR) : bisect_right(stay, i + _NEAR)]
+    return [j for j in near if j != i]
 
 
 def _size(runs: Sequence[Run]) -> int:
@@ -99,7 +101,13 @@ def _size(runs: Sequence[Run]) -> int:
 
 
 def _shared(a: Sequence[Run], b: Sequence[Run]) -> int:
-    return sum(max(0, min(x[1], y[1]) - max(x[0], y[0])) for x in a for y in b)
+    shared = 0
+    for first, last in a:
+        for start, end in b:
+            low, high = first if first > start else start, last if last < end else end
+            if high > low:
+                shared += high - low
+    return shared
 
 
 def _inside(a: Sequence[Run], b: Sequence[Run]) -> bool:
@@ -201,10 +209,12 @@ def _outer(segments: Segments, outer: Roles, inner: Roles) -> None:
 
 def _apart(segments: Segments, a: Roles, b: Roles) -> None:
     """Takes from a content the pronoun at its end that speaks next, and a further piece nearer to another's cue."""
-    if _inside(b.cue[:1], a.content) or _inside(a.cue[:1], b.content) or _inside(a.cue[:1], b.source):
-        return
     first, last = a.content[-1]
     speaks = b.source == ((last - 1, last),) and segments.forms[last - 1].lower() in _PRONOUNS
+    if len(a.content) == 1 and not speaks:
+        return  # as with most, nothing is a further piece
+    if _inside(b.cue[:1], a.content) or _inside(a.cue[:1], b.content) or _inside(a.cue[:1], b.source):
+        return
     if speaks and b.cue[0][0] >= last:
         a.content = (*a.content[:-1], (first, last - 1)) if last - 1 > first else a.content[:-1] or a.content
     for piece in a.content:
