@@ -160,10 +160,12 @@ def _runtime() -> ModuleType:
     cannot try, and does without them for good, which makes the encoder half as slow again. So a process bound to one
     core loads it in a thread that may go to any; the process's own binding stays as it is.
     """
-    if "onnxruntime" not in sys.modules and hasattr(os, "sched_setaffinity") and len(os.sched_getaffinity(0)) == 1:
-        thread = threading.Thread(target=_load_anywhere)
-        thread.start()
-        thread.join()
+    if "onnxruntime" not in sys.modules and hasattr(os, "sched_setaffinity"):
+        with contextlib.suppress(OSError, RuntimeError):  # a sandbox may allow neither the question nor a thread
+            if len(os.sched_getaffinity(0)) == 1:
+                thread = threading.Thread(target=_load_anywhere)
+                thread.start()
+                thread.join()
     return importlib.import_module("onnxruntime")
 
 
