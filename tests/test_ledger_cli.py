@@ -172,3 +172,10 @@ def test_hostile_names_stay_text(command: Command, tmp_path: Path) -> None:
         ran = command(*call, "-l", where)
         assert "\x1b" not in ran.out
         assert "\u202e" not in ran.out
+
+
+def test_an_outlet_without_a_name_is_called_so() -> None:
+    from reportedly.render_ledger import name_of
+
+    assert name_of("MEDIA:unspecified") == "unnamed media"
+    assert name_of("MEDIA:The Gull") == "The Gull"

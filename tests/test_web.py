@@ -520,7 +520,7 @@ def test_activity_stays_in_its_box(activity: dict[str, int]) -> None:
     for x, height, count, _ in plots.spark(tuple(sorted(activity.items()))):
         assert 0 <= x <= 101
         assert 0 < height <= 20
-        assert count in activity.values()
+        assert count > 0
 
 
 def _said(day: str, act: str, number: int) -> Quotation:

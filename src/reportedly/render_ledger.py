@@ -8,6 +8,7 @@ from dataclasses import fields
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from reportedly.ledger.activity import stretches
 from reportedly.ledger.views import (
     Cell,
     Change,
@@ -47,6 +48,8 @@ def name_of(party: str | None) -> str:
     """A party's name, where the registry has it; else what its id says."""
     if party is None:
         return "unknown"
+    if party == "MEDIA:unspecified":
+        return "unnamed media"
     if party.startswith(("MEDIA:", "NGO:")):
         return visible(party.partition(":")[2])
     from reportedly.registry import load
@@ -87,8 +90,10 @@ def _counts(reports: int, origins: int) -> str:
 
 
 def _spark(activity: Sequence[tuple[str, int]]) -> str:
-    most = max((count for _, count in activity), default=0)
-    return "".join(_SPARKS[min(7, count * 7 // most)] for _, count in activity[-24:]) if most else ""
+    """A story's whole activity, a mark each stretch of it; a space where it had no report."""
+    counts = [count for _, _, count in stretches(activity)]
+    most = max(counts, default=0)
+    return "".join(_SPARKS[min(7, count * 7 // most)] if count else " " for count in counts)
 
 
 def stories(found: Sequence[StoryLine], out: Console) -> None:
@@ -266,7 +271,8 @@ def hits(found: Sequence[Hit], out: Console) -> None:
         out.print(head)
         passage = Text()
         if hit.claim:
-            passage.append(f"{name_of(hit.claim.party)}, {visible(_who(hit.claim))}, ")
+            said_by = (name_of(hit.claim.party), visible(_who(hit.claim)))
+            passage.append("".join(f"{one}, " for one in dict.fromkeys(said_by) if one))
             passage.append_text(_act(hit.claim.act))
             passage.append(": ")
         for piece in re.split("(\x02[^\x02\x03]*\x03)", hit.passage):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from math import ceil, floor, log10
 from typing import Any
 
+from reportedly.ledger.activity import stretches
 from reportedly.ledger.views import Cell, EventLine, FigureLine, Quotation
 from reportedly.web.projection import HEIGHT, WIDTH, project
 from reportedly.web.words import day, family, short
@@ -23,18 +24,14 @@ __all__ = ["Label", "Map", "Plot", "Spot", "figure_plot", "spark", "timeline", "
 _LANES = 14
 
 
-def spark(activity: Sequence[tuple[str, int]], weeks: int = 26) -> list[tuple[float, float, int, str]]:
-    """Bars of a story's activity in a box of 104 by 20: (x, height, reports, week), the last weeks of it."""
-    if not activity:
-        return []
-    counts = dict(activity)
-    last = date.fromisoformat(max(counts))
-    shown = [(last - timedelta(weeks=back)).isoformat() for back in range(weeks - 1, -1, -1)]
-    most = max(counts.get(week, 0) for week in shown)
+def spark(activity: Sequence[tuple[str, int]]) -> list[tuple[float, float, int, str]]:
+    """Bars of a story's whole activity in a box of 104 by 20: (x, height, reports, first day), empty ones left out."""
+    shown = stretches(activity)
+    most = max((count for _, _, count in shown), default=0)
     return [
-        (4.0 * place, max(3.0, round(20 * counts[week] / most, 1)), counts[week], week)
-        for place, week in enumerate(shown)
-        if counts.get(week)
+        (4.0 * place, max(3.0, round(20 * count / most, 1)), count, begin)
+        for place, (begin, _, count) in enumerate(shown)
+        if count
     ]
 
 
