@@ -6,7 +6,7 @@ import pytest
 import reportedly
 from reportedly.model import load
 from reportedly.stages._signs import of_statement, signs
-from reportedly.stages.acts import classify, undenied
+from reportedly.stages.acts import classify, pleaded, undenied
 from reportedly.stages.segment import segment
 from reportedly.terms import Act, Factuality, Kind
 from reportedly.types import Attribution, Span
@@ -34,6 +34,23 @@ def test_not_to_deny_is_to_withhold(cue: str) -> None:
 )
 def test_other_cues_are_left_to_the_model(cue: str) -> None:
     assert undenied(cue) is None
+
+
+@pytest.mark.parametrize(
+    ("cue", "wanted"),
+    [
+        ("pleaded not guilty", (Act.DENY, Factuality.CERTAINLY_NOT)),
+        ("will plead not guilty", (Act.DENY, Factuality.CERTAINLY_NOT)),
+        ("pled innocent", (Act.DENY, Factuality.CERTAINLY_NOT)),
+        ("pleaded guilty", (Act.CONFIRM, Factuality.CERTAIN)),
+        ("has already pled guilty", (Act.CONFIRM, Factuality.CERTAIN)),
+        ("pleaded for calm", None),
+        ("found guilty", None),
+        ("said", None),
+    ],
+)
+def test_pleas(cue: str, wanted: tuple[Act, Factuality] | None) -> None:
+    assert pleaded(cue) == wanted
 
 
 def test_a_reading_keeps_it() -> None:

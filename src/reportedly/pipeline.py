@@ -109,7 +109,8 @@ def _statements(
     stated = tuple(
         replace(statement, act=act, factuality=factuality, said=when.get(statement.attribution))
         for statement, attribution, found in zip(statements, attributions, classes, strict=True)
-        for act, factuality in [acts.undenied(" ".join(span.of(text) for span in attribution.cue)) or found]
+        for cue in [" ".join(span.of(text) for span in attribution.cue)]
+        for act, factuality in [acts.undenied(cue) or acts.pleaded(cue) or found]
     )
     return {
         "attributions": attributions,

@@ -15,12 +15,16 @@ from reportedly.stages.segment import Segments
 from reportedly.terms import Act, Factuality
 from reportedly.types import Attribution
 
-__all__ = ["classify", "undenied"]
+__all__ = ["classify", "pleaded", "undenied"]
 
 _UNDENIED = re.compile(
     r"(?:\b(?:not|never|neither|nor|without|cannot|refus\w+|declin\w+)|n['’]t)\b.*"
     r"\b(?:deny|denies|denied|denying|refut\w+|disput\w+)\b",
     re.I | re.S,
+)
+
+_PLEA = re.compile(
+    r"\b(?:plead|pleads|pleaded|pled|pleading|plea)\b.*?(\bnot\b\s+)?\b(?:guilty|innocent)\b", re.I | re.S
 )
 
 
@@ -83,3 +87,17 @@ def undenied(cue: str) -> tuple[Act, Factuality] | None:
         ('withhold', None)
     """
     return (Act.WITHHOLD, Factuality.UNCOMMITTED) if _UNDENIED.search(cue) else None
+
+
+def pleaded(cue: str) -> tuple[Act, Factuality] | None:
+    """What a plea in court does: denies and holds for certainly not so, or confirms; None for every other cue.
+
+    Example:
+        >>> [value.value for value in pleaded("pleaded not guilty") or ()], pleaded("pleaded with the judge")
+        (['deny', 'CT-'], None)
+    """
+    found = _PLEA.search(cue)
+    if found is None:
+        return None
+    denies = bool(found[1]) != found[0].lower().endswith("innocent")
+    return (Act.DENY, Factuality.CERTAINLY_NOT) if denies else (Act.CONFIRM, Factuality.CERTAIN)
