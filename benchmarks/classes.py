@@ -33,7 +33,7 @@ from reportedly.stages import acts, parties, speakers
 from reportedly.stages._options import _kind
 from reportedly.stages.attribution import _mean
 from reportedly.stages.encode import encode
-from reportedly.stages.segment import Segments, segment
+from reportedly.stages.segment import Segments, rows_of, segment
 from reportedly.types import Attribution, Span
 
 #: classes that the issue of rare acts is about
@@ -45,16 +45,14 @@ def runs(segments: Segments, spans: Sequence[Span]) -> list[tuple[int, int]]:
     """Words of spans, as runs in order; a word counts when any of it lies in a span."""
     out: list[tuple[int, int]] = []
     for span in sorted(spans):
-        first = int(np.searchsorted(segments.ends, span.start, side="right"))
-        last = int(np.searchsorted(segments.starts, span.end, side="left"))
+        first, last = rows_of(segments, span)
         if first < last:
             out.append((first, last))
     return out
 
 
-def vectors_of(text: str, attributions: Sequence[Attribution], model: Model) -> Vectors:
+def vectors_of(segments: Segments, attributions: Sequence[Attribution], model: Model) -> Vectors:
     """What `attribution.attribute` gives the heads, for given spans: means of cue, content and source."""
-    segments = segment(text)
     encoded = encode(segments, model)
     out = np.zeros((len(attributions), 3, model.width), np.float32)
     for row, a in zip(out, attributions, strict=True):
@@ -73,8 +71,9 @@ def gather(folder: Path, model: Model) -> dict[str, Any]:
         story = json.loads((folder / f"{report.id}.json").read_text(encoding="utf-8")).get("story") or report.id
         resolution = speakers.resolve(report, attributions, registry)
         stated = parties.assign(report, attributions, resolution, registry)
-        vectors = vectors_of(report.text, attributions, model)
-        classes = acts.classify(vectors, model, segment(report.text), attributions)
+        segments = segment(report.text)
+        vectors = vectors_of(segments, attributions, model)
+        classes = acts.classify(vectors, model, segments, attributions)
         rows["vectors"].append(vectors)
         for g, s, (act, factuality) in zip(gold, stated, classes, strict=True):
             rows["story"].append(story)
