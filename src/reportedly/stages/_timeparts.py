@@ -87,9 +87,14 @@ class Parts:
 
     def name(self) -> bool:
         """Whether a word with a capital closes a name, `World Today`, `the channel's Today`, among words without."""
-        first, last = self.match.span()
+        first = self.match.start()
         if not first or not (self.tokens[first - 1].capital or self.tokens[first - 1].word == "'s"):
             return False
+        return self.amid_lower()
+
+    def amid_lower(self) -> bool:
+        """Whether most words around the match have no capital: no headline, and no text all in capitals."""
+        first, last = self.match.span()
         around = [*self.tokens[max(0, first - 8) : first], *self.tokens[last : last + 6]]
         lower = sum(t.word[0].isalpha() and not t.capital for t in around)
         return lower > sum(t.capital for t in around)

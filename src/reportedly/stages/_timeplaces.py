@@ -29,6 +29,8 @@ __all__ = ["Placed", "Placer"]
 Placed: TypeAlias = tuple[Period | None, str, Reference, tuple[str, str] | None]
 #: how far back, in code points, a time in the text still anchors `a year earlier` or `that day`
 _REACH = 1500
+#: the same for `the year`
+_NEAR = 400
 
 
 class Placer:
@@ -188,9 +190,9 @@ class Placer:
         before = base if there < here else base - 1
         tense = self.tense(found)
         far = {"day": 0.75, "month": 0.8}.get(found.grain, 1.0)
-        if found.value in HOLIDAYS or (found.first and self.tokens[found.first - 1].word == "ended"):
-            # `the year ended Jan. 31`, `they met at Thanksgiving`: however long ago, but not a year less a day
-            far = 0.996
+        if found.first and self.tokens[found.first - 1].word == "ended":
+            # `the year ended Jan. 31`, however long ago
+            far = 1.0
         limit = {_tense.FUTURE: 0.34, _tense.PAST: far}.get(tense or "", 0.5)
         return before if back < limit else before + 1
 
@@ -334,8 +336,10 @@ class Placer:
         latest = found.lead == "latest"
         if grain == "quarter" and self.quarter is not None and not (latest and self._goes_on(self.quarter)):
             return self.quarter, Reference.ANOTHER
-        compares = grain == "year" and size(found.amount or 0) != found.amount
-        near = self._near(self.bases if compares else self.periods, grain, start)
+        compares = size(found.amount or 0) != found.amount
+        # `the year` alone is this one sooner than one told of some paragraphs before
+        reach = _NEAR if grain == "year" and not found.amount and not found.lead else _REACH
+        near = self._near(self.bases if compares else self.periods, grain, start - reach)
         if near is not None and grain != "quarter" and found.lead != "reported":
             return near, Reference.ANOTHER
         if self.day is None:
@@ -347,12 +351,12 @@ class Placer:
     def _in_quarter(self, start: int) -> bool:
         return self.quarter is not None and start - self.quarter_at < _REACH
 
-    def _near(self, periods: dict[str, tuple[Period, int]], grain: str, start: int) -> Period | None:
-        """The last of some periods, near enough, that is no coarser than `grain`."""
+    def _near(self, periods: dict[str, tuple[Period, int]], grain: str, after: int) -> Period | None:
+        """The last of some periods, met after an offset, that is no coarser than `grain`."""
         fit = [
             (at, period)
             for period, at in periods.values()
-            if start - at < _REACH and GRAINS.index(period.grain) <= GRAINS.index(grain)
+            if at > after and GRAINS.index(period.grain) <= GRAINS.index(grain)
         ]
         return max(fit)[1] if fit else None
 

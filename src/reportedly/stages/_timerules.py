@@ -499,7 +499,7 @@ def daily(parts: Parts) -> Expression | None:
     """`daily`, `monthly`; no newspaper's name or noun: `Daily Tribune`, `the weekly said`."""
     first, end = parts.match.span()
     after = parts.tokens[end] if end < len(parts.tokens) else None
-    if after is not None and after.capital and parts.tokens[first].capital:
+    if after is not None and after.capital and parts.tokens[first].capital and parts.amid_lower():
         return None
     if after is not None and after.word in _SAYING and parts.before() in ("the", "a"):
         return None
