@@ -247,6 +247,9 @@ class Registry:
                         )
                         if length == 1 and not word.capital and full in _COMMON_WORDS:
                             fit = ()
+                        if stripped and full in _COMMON_WORDS:
+                            # Independents are voters, Turkeys army is Turkey's
+                            fit = tuple(e for e in fit if e.kind != "outlet")
                         if fit and fit[0].article and (i == 0 or tokens[i - 1].key != "the"):
                             fit = fit[1:]
                     if fit:

@@ -180,7 +180,11 @@ COURT_PAPERS = frozenset(
 )
 EMPLOYEES = frozenset("worker workers employee employees staffer staffers photographer volunteer".split())
 GROUP_CLASSES = frozenset("state media armed role group".split())
-HEADS_VERBS = frozenset("runs heads leads leading runs directs founded commands chairs represents".split())
+HEADS_VERBS = frozenset(
+    (
+        "runs heads leads leading directs founded cofounded commands chairs represents operates edits maintains manages"
+    ).split()
+)
 LEADING_WORDS = frozenset("and but also even according to by as for not only then".split())
 MEMBERS = frozenset(
     "leader leaders member members commander commanders executive executives brass bosses employee".split()

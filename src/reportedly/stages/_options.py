@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from reportedly.registry.fold import words
 from reportedly.registry.store import holds
 from reportedly.stages._actors import Actor, Phrase
+from reportedly.stages._firms import NOUNS, Firm, firms
 from reportedly.stages._nouns import UNNAMED_MEDIA
 from reportedly.stages._sides import _UPPER, Grounds, Side
 from reportedly.stages.cast import Person
@@ -33,13 +35,28 @@ _SIDELESS = {party: Side(party, 1) for party in ("ANON", "PERSON", "EXPERT", UNN
 _WORD = re.compile(r"[\w’']+")
 _PASSIVE = re.compile(r"\b(?:is|was|were|are|been|being|be)\b")
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.I)
+_OUTLET = frozenset(("outlet",))
 _PERSONS = (
     ("I", frozenset(("i", "my", "me", "i'm", "i’m", "i've", "i’ve"))),
     ("we", frozenset(("we", "our", "us", "we're", "we’re", "we've", "we’ve"))),
     ("you", frozenset(("you", "your"))),
 )
+#: words that say that somebody is for a candidate, who is named soon after
+_SUPPORT = frozenset(
+    "endorse endorses endorsed endorsing endorsement backs backed backing backer supports supported supporting "
+    "supporter stumping stumps stumped surrogate campaigning campaigned ally super pac".split()
+)
+#: grounds that a report as a whole gives, or whoever speaks beside
+_AT_LARGE = frozenset(
+    (
+        *("state near", "state 0", "state 1", "state 2", "group 0", "group 1", "opposition", "outlet most"),
+        *("speaks before", "speaks after", "speaks outer", "rule and before", "rule and after", "rule and outer"),
+    )
+)
 #: how many descriptions of a person are read
 _DESCRIPTIONS = 12
+#: words before an outlet's name that tell what it is to who speaks
+_BEFORE_OUTLETS = frozenset("for told on with by from at in to of via to citing said".split())
 _RUNNING = frozenset("campaign candidate nominee primary primaries".split())
 
 
@@ -82,6 +99,8 @@ class Options:
             for sort, parties in (("state", self.states), ("group", self.groups))
             for rank, party in enumerate(parties)
         ]
+        self.firms = firms(scene, sides.cast)
+        self.firms_first = {firm.keys[0]: firm for firm in self.firms.values()}
         self.running = bool(_RUNNING & scene.lower) or any(p.endswith("_CAMPAIGN") for p in scene.groups)
         #: what is told of each person, by the identity of the actor that stands for him or her
         self.people: dict[int, tuple[list[str], _Found]] = {}
@@ -129,6 +148,10 @@ class Options:
         told += {f"cue {word}" for b in cued[:8] for word in _words(b, self.scene.text)}
         for party, option in found.options.items():
             option.kind = "made" if party in found.made else _kind(party)
+        if person is not None:
+            # that a report is about a side, or that it speaks before and after, tells nothing of somebody named
+            for party in [p for p, option in found.options.items() if p != rule.party and option.grounds <= _AT_LARGE]:
+                del found.options[party]
         key: object = ("person", person.number) if person is not None else a.id
         return Unit(key, sort, tuple(dict.fromkeys(told)), found.options)
 
@@ -187,13 +210,26 @@ class Options:
         if a.cue:
             at = scene.index(a.cue[0].start, a.cue[0].end)[0]
             here = scene.sentence[at] if at < len(scene.sentence) else 0
-        for back in (0, 1, 2, -1):
+        most = self.sides._salient(_OUTLET, len(scene.words)) if scene.words else None
+        if most is not None:
+            found.offer(most.party, most, "outlet most")
+        for back in (0, 1, 2, -1, 3, 4, 5):
             for mention in self.sides.by_sentence.get(here - back, ()):
                 if mention.entries[0].kind == "outlet":
                     side = self.sides._by_mention(mention)
-                    found.offer(side.party, side, "outlet near", f"outlet near {back}")
+                    found.offer(
+                        side.party, side, "outlet near", f"outlet near {back}", f"outlet {self._before(mention.first)}"
+                    )
                     yield "an outlet"
                     return
+
+    def _before(self, k: int) -> str:
+        """The word before a name, articles passed over: `for`, `told`, `on`; none if a name or noun stands there."""
+        k -= 1
+        if k >= 0 and self.scene.words[k].key in ("the", "a", "an"):
+            k -= 1
+        key = self.scene.words[k].key if k >= 0 else ""
+        return key if key in _BEFORE_OUTLETS else "else"
 
     def _content(self, a: Attribution) -> Iterator[str]:
         """Whether the content speaks of I, we or you."""
@@ -228,6 +264,9 @@ class Options:
         for k in range(phrase.first, min(phrase.last, phrase.cut + 6)):
             key = scene.words[k].key
             yield from (f"word {key}", f"{'head' if k == phrase.head else 'left' if k < phrase.cut else 'right'} {key}")
+        yield from self._employer(phrase.first, phrase.last, found)
+        if head.key in NOUNS:
+            yield from self._meant(head.key, phrase.first, found)
         name = ""
         _, colon, own = (rule.party or "").partition(":")
         if colon and rule.party != UNNAMED_MEDIA:
@@ -242,6 +281,7 @@ class Options:
         if name:
             yield "a name"
             yield from (f"name {word}" for word in _WORD.findall(name.lower()))
+            yield from self._shown(name)
             self._make(name, "made", found)
 
     def _known(self, person: Person, root: Actor, found: _Found) -> list[str]:
@@ -279,12 +319,14 @@ class Options:
             if unknown is not None and unknown.party is not None:
                 found.offer(unknown.party, unknown, "told organisation")
                 yield f"told organisation {_kind(unknown.party)}"
+            yield from self._employer(d.first, d.last, found)
         if not person.descriptions:
             yield "bare name"
         for i, j in root.ranges[:4]:
             for k in range(i, min(j, i + 14)):
                 if sides.cast.at.get(k) is not person:
                     yield f"word {scene.words[k].key}"
+            yield from self._employer(i, j, found)
         for i, j in person.namings[:6]:
             if i > 0:
                 yield f"beside {scene.words[i - 1].key}"
@@ -300,11 +342,29 @@ class Options:
         if person.letter:
             yield f"letter {person.letter}"
         yield from (f"name {key[-4:]}" for key in person.keys)
+        yield from self._shown(person.name)
         self._make(person.name, "made of a person", found)
         if self.running:
+            yield from self._backs(person, found)
             own = _UPPER.sub("_", person.keys[-1].upper()) + "_CAMPAIGN"
             found.offer(own, Side(own, 1), "own campaign")
             yield "campaigning"
+
+    def _backs(self, person: Person, found: _Found) -> Iterator[str]:
+        """The campaign that somebody is for, by the sentences that name him or her."""
+        scene = self.scene
+        backed = set()
+        for i, j in person.namings[:6]:
+            k = j
+            while k < len(scene.words) and k - j < 25 and scene.sentence[k] == scene.sentence[i]:
+                if scene.words[k].key in _SUPPORT:
+                    for mention in scene.mentions_in(k + 1, min(k + 7, len(scene.words))):
+                        backed |= {e.party for e in mention.entries if e.party.endswith("_CAMPAIGN")}
+                        break
+                k += 1
+        for party in sorted(backed):
+            found.offer(party, Side(party, 1), "backed")
+            yield "backs a campaign"
 
     def _around(self, person: Person) -> Iterator[str]:
         """The nouns for somebody in the sentences that name a person, where no other person stands between."""
@@ -320,6 +380,44 @@ class Options:
                         yield f"around {cls}"
                         yield f"around {scene.words[k].key}"
                     k += step
+
+    def _shown(self, name: str) -> Iterator[str]:
+        """What the report shows of a name that may be an organisation's."""
+        firm = self.firms.get(tuple(word.key for word in words(name)))
+        if firm is not None:
+            yield "shown"
+            yield from (f"shown {tag}" for tag in sorted(firm.tags))
+
+    def _employer(self, i: int, j: int, found: _Found) -> Iterator[str]:
+        """The unknown organisations that stand in words i to j, beside somebody's name or office."""
+        for k in range(i, j):
+            firm = self.firms_first.get(self.scene.words[k].key)
+            if firm is None or tuple(word.key for word in self.scene.words[k : k + len(firm.keys)]) != firm.keys:
+                continue
+            yield "employer"
+            yield from (f"employer {tag}" for tag in sorted(firm.tags))
+            self._make(firm.name, "made of an employer", found)
+
+    def _meant(self, noun: str, at: int, found: _Found) -> Iterator[str]:
+        """The organisation that `the company`, `the clinic` may mean: the one of that noun, or named most before."""
+        known = [firm for firm in self.firms.values() if firm.first < at]
+        called = [firm for firm in known if f"is {noun}" in firm.tags]
+        if called:
+            firm = max(called, key=_times)
+            yield "called by that noun"
+            self._make(firm.name, "made of what is called so", found)
+        if known:
+            firm = max(known, key=_times)
+            yield "a firm before"
+            yield from (f"before {tag}" for tag in sorted(firm.tags))
+            self._make(firm.name, "made of a firm before", found)
+        for mention in reversed(self.scene.mentions):
+            if mention.first < at and mention.entries[0].kind in ("company", "ngo", "outlet"):
+                kind = mention.entries[0].kind
+                side = self.sides._by_mention(mention)
+                found.offer(side.party, side, "organisation before", f"organisation before {kind} {noun}")
+                yield f"before is {kind}"
+                break
 
     def _make(self, name: str, tag: str, found: _Found) -> None:
         """Offers the outlet, the organisation and the side of a name that the registry does not know."""
@@ -346,6 +444,10 @@ class _Found:
             if option is None:
                 option = self.options[party] = Option(side)
             option.grounds.update(grounds)
+
+
+def _times(firm: Firm) -> tuple[int, int]:
+    return firm.times, firm.first
 
 
 def _start(a: Attribution) -> int:

@@ -56,6 +56,10 @@ _NOBODY = frozenset(
 )
 
 
+#: companies on whose pages others publish
+_PLATFORMS = frozenset("FACEBOOK TWITTER TELEGRAM GOOGLE WHATSAPP INSTAGRAM REDDIT SNAPCHAT LINKEDIN".split())
+
+
 class Phrases(Grounds):
     """Sides of noun phrases, by head noun, names before it and names after its prepositions."""
 
@@ -481,8 +485,7 @@ class Phrases(Grounds):
     def _document(self, phrase: Phrase, head: str, before: list[Mention], after: list[Mention]) -> Side:
         scene = self.scene
         kinds = frozenset(AUTHOR_KINDS)
-        platform = {"FACEBOOK", "TWITTER", "TELEGRAM", "GOOGLE", "WHATSAPP"}
-        usable = [m for m in before if any(e.kind in kinds for e in m.entries) and m.entries[0].party not in platform]
+        usable = [m for m in before if any(e.kind in kinds for e in m.entries) and m.entries[0].party not in _PLATFORMS]
         keys = {w.key for w in scene.words[phrase.first : phrase.cut]}
         mention = self._speaking(usable)
         if mention is not None:

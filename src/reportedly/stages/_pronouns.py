@@ -21,6 +21,8 @@ from reportedly.types import Attribution
 __all__ = ["Pronouns", "pronoun_weights"]
 
 _REACH = 4
+#: verbs whose object is spoken to or of, and so is not who goes on speaking
+_ADDRESSING = frozenset("told tells telling urged asked warned blamed accused condemned criticised criticized".split())
 
 
 class Pronouns(Nominals):
@@ -46,6 +48,8 @@ class Pronouns(Nominals):
             outer = self._enclosing(a, i)
             if outer is not None:
                 actor.same_as = self.resolve(outer)
+            elif not self._in_quotes(i):
+                actor.cls = "narrator"
             elif self.met:
                 actor.same_as = next((m for m in reversed(self.met) if m.human or kind == "1p"), None)
             return actor
@@ -274,12 +278,21 @@ class Pronouns(Nominals):
             if best is None or points > best[0]:
                 best = (points, root)
 
+        said = [] if a is None else [scene.index(s.start, s.end) for s in a.content if s.end <= scene.words[i].start]
+
+        def own(n: int) -> bool:
+            """Whether word n stands in what this very source has said: it speaks of others there."""
+            return any(first <= n < last for first, last in said)
+
         enclosing = self._enclosing(a, i)
-        if enclosing is not None and enclosing.id not in self.pending and not self._in_quotes(i):
-            offer(self.resolve(enclosing), 4.5)
+        for _ in range(2):
+            if enclosing is not None and enclosing.id not in self.pending and not self._in_quotes(i):
+                # the embassy denied reports that it planned: the reports are many, the embassy is one
+                offer(self.resolve(enclosing), 4.5)
+                enclosing = self._enclosing(enclosing, self.ranges.get(enclosing.id, (i, i))[0])
         back = 0
         for actor in reversed(self.met):
-            if actor.last > i:
+            if actor.last > i or own(actor.first):
                 continue
             distance = here - scene.sentence[max(actor.first, 0)]
             if distance > 3:
@@ -304,7 +317,9 @@ class Pronouns(Nominals):
                 if index >= 0 and scene.mentions[index].first == n:
                     mention = scene.mentions[index]
                     entry = mention.entries[0]
-                    if entry.kind in ("person", "place") or mention.last > i:
+                    if entry.kind in ("person", "place") or mention.last > i or own(n):
+                        continue
+                    if n > start and scene.words[n - 1].key in _ADDRESSING:
                         continue
                     after = scene.words[mention.last].key if mention.last < len(scene.words) else ""
                     if entry.kind == "adjective" and scene.classes.get(after) not in GROUP_CLASSES:

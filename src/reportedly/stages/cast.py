@@ -484,7 +484,7 @@ def _right(scene: Scene, j: int) -> int:
         end = j + 1
         while end < n and end - j < 9 and scene.seps[end - 1] in (" ", "-", "'s ", "’s ", ". "):
             word = scene.words[end]
-            if not word.capital and word.key not in ("the", "of", "and", "for", "on", "in"):
+            if not word.capital and scene.at[end] < 0 and word.key not in ("the", "of", "and", "for", "on", "in"):
                 break
             end += 1
         return end if end > j + 1 else j

@@ -37,6 +37,9 @@ _STATE_NOUNS = frozenset(
     "minister ministers ministry premier chancellor ambassador envoy government governments cabinet embassy "
     "parliament army military navy official officials".split()
 )
+#: nouns beside which an organ of state tells of somebody's past, kin or work, not for whom he or she speaks
+_PRIVATE = KIN | LAWYERS | frozenset("veteran veterans widow resident residents".split())
+_RACE = frozenset("candidate candidates nominee nomination primary primaries caucus caucuses".split())
 _SIDES_OF_CANDIDATES = frozenset(("REPUBLICANS", "DEMOCRATS"))
 _FORMER = frozenset("former ex retired ousted deposed late".split())
 #: a name, whether it owns what follows, and up to three words after it
@@ -50,13 +53,19 @@ def _unknown_powers(text: str) -> frozenset[str]:
     return frozenset(m[1] for m in _OWNER.finditer(text) if _STATE_NOUNS.intersection(m[3].split()[: 3 if m[2] else 1]))
 
 
+def _powers(report: Report, resolution: Resolution) -> frozenset[str]:
+    """The unknown powers of a report, without the names that the registry knows: `Syrian activists` are no state."""
+    found = _unknown_powers(report.text)
+    return found - {word for m in resolution.scene.mentions for word in _LETTERS.findall(m.span.of(report.text))}
+
+
 def _in_office(text: str, a: Attribution, speaker: Speaker, powers: frozenset[str]) -> bool:
     """Whether a source holds an office or is a power: then it is no private person, whatever the registry knows."""
     words = [w for s in a.source for w in _LETTERS.findall(s.of(text))]
     if speaker.name in powers or (powers.intersection(words) and " " not in (speaker.name or "")):
         return True
     told = [w.lower() for w in (*words, *_LETTERS.findall(speaker.role or ""))]
-    return not _FORMER.intersection(told) and bool(_STATE_NOUNS.intersection(told))
+    return not (_FORMER | _PRIVATE).intersection(told) and bool(_STATE_NOUNS.intersection(told))
 
 
 def assign(
@@ -93,7 +102,7 @@ def assign(
         'RUS'
     """
     sides, rules = by_rule(report, attributions, resolution)
-    powers = _unknown_powers(report.text)
+    powers = _powers(report, resolution)
     out = []
     for a, rule, side in zip(attributions, rules, choose(sides, attributions, rules), strict=True):
         if side.party == "PERSON" and _in_office(report.text, a, resolution.speakers[a.id], powers):
@@ -113,7 +122,7 @@ def assign(
 def by_rule(report: Report, attributions: Sequence[Attribution], resolution: Resolution) -> tuple[Grounds, list[Side]]:
     """A report's grounds, and the side that the rules alone give each attribution; `_choice` goes on from both."""
     sides = _Sides(resolution, report)
-    unknown = _unknown_powers(report.text)
+    unknown = _powers(report, resolution)
     out = []
     for a in attributions:
         actor = resolution.actors[a.id]
@@ -149,6 +158,9 @@ class _Sides(Phrases):
             return self.of_person(root.person, root)
         if root.cls == "empty":
             return Side("ANON", 1)
+        if root.cls == "narrator":
+            # I and we outside quotations are whoever writes the report
+            return Side(UNNAMED_MEDIA, 1)
         if root.cls == "pronoun":
             if root.pronoun in ("m", "f"):
                 return Side("PERSON", 1)
@@ -328,6 +340,9 @@ class _Sides(Phrases):
         if not person.entries or (len(person.keys) == 1 and not person.sure and not person.entries):
             return None
         held = [e for e in person.entries if holds(e.since, e.until, scene.on)]
+        if not scene.dated and not _RACE & scene.lower:
+            # a day guessed within a race does not make a race of what the report tells
+            held = [e for e in held if not e.party.endswith("_CAMPAIGN")] or held
         if not held:
             return None
         if len({e.party for e in held}) == 1:
