@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportedly.linking import NEAR, Link, Node, compare, components, events, keys, neighbours, story_edges
+from reportedly.belonging import components, story_edges
+from reportedly.linking import NEAR, Link, Node, compare, events, keys, neighbours
 from reportedly.terms import EventType
 
 T = EventType

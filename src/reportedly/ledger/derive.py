@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, or_, select, text, update
 
 from reportedly import linking, origins
+from reportedly.belonging import components
 from reportedly.ledger import schema
 from reportedly.ledger.fold import fold_events
 from reportedly.ledger.joining import Touched, current_mentions, join_events
@@ -129,7 +130,7 @@ def _origins(connection: Connection, gone: Collection[str], come: Collection[str
             yield pair.b if pair.a == name else pair.a
 
     alive = near - set(left)
-    groups = list(linking.components(alive, neighbours))
+    groups = list(components(alive, neighbours))
     names = {name for group in groups for name in group}
     about = {row.id: row for row in rows_in(connection, reports, reports.c.id, names)}
     before = {row.report_id: row.origin for row in rows_in(connection, table, table.c.report_id, names)}

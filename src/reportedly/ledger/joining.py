@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, select
 
 from reportedly import linking
+from reportedly.belonging import components
 from reportedly.ledger import schema
 from reportedly.ledger.judgements import judged_pairs
 from reportedly.ledger.rows import ordinal
@@ -289,7 +290,7 @@ def _loose(known: _Known, inner: Collection[str], dropped: Collection[Pair]) -> 
             if taken and (one, other) not in dropped:
                 near[one].append(other)
                 near[other].append(one)
-        parts = sorted(linking.components(own, near.__getitem__), key=lambda part: (-len(part), min(part)))
+        parts = sorted(components(own, near.__getitem__), key=lambda part: (-len(part), min(part)))
         found.update(name for part in parts[1:] for name in part)
     return found
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
 
-from reportedly import linking
+from reportedly.belonging import components, story_edges
 from reportedly.ledger import schema
 from reportedly.ledger.rows import day as day_of
 from reportedly.ledger.sql import add_rows, chunks, delete_in, rows_in, settle_rows
@@ -120,7 +120,7 @@ def _edges(connection: Connection, touched: Collection[str]) -> set[str]:
     own = set(touched)
     # a leaf that was not touched keeps its edge
     settled = {pair: n for pair, n in times.items() if not any(e not in mains and e not in own for e in pair)}
-    drawn = linking.story_edges(
+    drawn = story_edges(
         settled,
         {name: row.reports for name, row in rows.items()},
         mains,
@@ -146,7 +146,7 @@ def _components(connection: Connection, start: Collection[str], stories: Collect
             leaves[row.leaf] = row.b if row.leaf == row.a else row.a
     trunk = (set(alive) - set(leaves)) | set(leaves.values())
     near = _trunk(connection, trunk)
-    groups = list(linking.components(trunk, lambda name: near.get(name, ())))
+    groups = list(components(trunk, lambda name: near.get(name, ())))
     told = _told_by(connection, {name for group in groups for name in group})
     story_of: dict[str, str | None] = {}
     for group in groups:
