@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from reportedly import codec
+from reportedly import codec, load, read
 from reportedly.ledger import Ledger
 from tests.conftest import Ran
 from tests.handmade import example, simple
@@ -179,3 +179,18 @@ def test_an_outlet_without_a_name_is_called_so() -> None:
 
     assert name_of("MEDIA:unspecified") == "unnamed media"
     assert name_of("MEDIA:The Gull") == "The Gull"
+
+
+@pytest.mark.model
+def test_a_story_is_called_by_the_headline_of_its_report(tmp_path: Path) -> None:
+    report = tmp_path / "a.txt"
+    report.write_text(
+        "Lanterns go out at Tema\n\nACCRA, 3 May 2016 (Example Wire) - Police in Ghana arrested twelve dockers on "
+        "Monday, the interior ministry said. The union condemned the arrests. Togo offered help to the dockers.\n",
+        encoding="utf-8",
+    )
+    with Ledger(tmp_path / "l.db") as ledger:
+        ledger.append(read(load(report)[0]))
+        (story,) = ledger.stories()
+    assert story.title == "Lanterns go out at Tema"
+    assert story.first == "2016-05-03"

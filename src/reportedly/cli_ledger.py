@@ -296,7 +296,13 @@ def stories(
     """List the stories, the newest first."""
     with _open(ledger) as kept:
         found = kept.stories(
-            party=party, place=place, outlet=outlet, since=_date(since), until=_date(until), limit=limit, offset=offset
+            party=party,
+            place=place,
+            outlet=outlet,
+            since=_date(since, "--since"),
+            until=_date(until, "--until"),
+            limit=limit,
+            offset=offset,
         )
     _answer(found, format_, width, "stories")
 
@@ -336,7 +342,7 @@ def changes(
     Each change with the words before and after it.
     """
     with _open(ledger) as kept:
-        found = kept.changes(since=_date(since), party=party, limit=limit)
+        found = kept.changes(since=_date(since, "--since"), party=party, limit=limit)
     _answer(found, format_, width, "changes")
 
 
@@ -482,10 +488,10 @@ def stats(ledger: _Path = _DEFAULT, format_: _Format = View.TABLE) -> None:
     _answer(found, format_, None, "stats")
 
 
-def _date(value: str | None) -> str | None:
+def _date(value: str | None, option: str) -> str | None:
     from reportedly.sources import when
 
-    stamp = when(value)
+    stamp = when(value, option)
     return stamp[:10] if stamp else None
 
 

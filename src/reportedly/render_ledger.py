@@ -146,6 +146,12 @@ def _who(quotation: Quotation | None) -> str:
     return quotation.speaker or quotation.source or quotation.outlet or ""
 
 
+def _beside(quotation: Quotation) -> str:
+    """Who says it, in brackets, where somebody is named."""
+    who = _who(quotation)
+    return f" ({who})" if who else ""
+
+
 def story(view: StoryView, out: Console) -> None:
     """Prints a story: for each event, the parties' positions with their words; then changes and figures that differ."""
     stories([view.story], out)
@@ -193,7 +199,8 @@ def _cell(cell: Cell, head: str, out: Console) -> None:
     line.append(f"  ({_counts(cell.reports, cell.origins)})", style="dim")
     out.print(Padding(line, (0, 0, 0, 2)))
     if cell.quotation:
-        words = _text(f"{_who(cell.quotation)}: {_quoted(cell.quotation.words)}")
+        who = _who(cell.quotation)
+        words = _text(f"{who}: {_quoted(cell.quotation.words)}" if who else _quoted(cell.quotation.words))
         words.append(f"  {visible(cell.quotation.outlet or '')} {cell.quotation.report_id}", style="dim")
         out.print(Padding(words, (0, 0, 0, 4)))
 
@@ -236,7 +243,7 @@ def figures(view: StoryView, out: Console) -> None:
             quotation = figure.quotation
             out.print(
                 _indented(
-                    f"{quotation.day or 'undated'}  {figure.figure}  {name_of(quotation.party)} ({_who(quotation)}), "
+                    f"{quotation.day or 'undated'}  {figure.figure}  {name_of(quotation.party)}{_beside(quotation)}, "
                     f"{quotation.outlet or quotation.report_id}"
                 )
             )

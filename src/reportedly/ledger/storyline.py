@@ -229,6 +229,8 @@ def _lines(connection: Connection, stories: Collection[str]) -> None:
     days: dict[str, Counter[str | None]] = defaultdict(Counter)
     sources: dict[str, int] = {}
     own: dict[str, list[Any]] = defaultdict(list)
+    #: events that a report is mainly about
+    mainly: set[str] = set()
     weights: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for some in chunks(stories):
         ours = told_by.c.story_id.in_(some)
@@ -239,6 +241,7 @@ def _lines(connection: Connection, stories: Collection[str]) -> None:
         query = query.join(origins, origins.c.report_id == told_by.c.report_id).where(ours)
         for story, count in connection.execute(query.group_by(told_by.c.story_id)).all():
             sources[story] = count
+        mainly.update(connection.execute(select(told_by.c.event_id).where(ours).distinct()).scalars())
         columns = (events.c.story_id, events.c.id, events.c.label, events.c.reports, events.c.claims, events.c.changes)
         for row in connection.execute(select(*columns).where(events.c.story_id.in_(some))).all():
             own[row.story_id].append(row)
@@ -246,7 +249,7 @@ def _lines(connection: Connection, stories: Collection[str]) -> None:
         query = query.join(events, events.c.id == positions.c.event_id).where(events.c.story_id.in_(some))
         for story, party, weight in connection.execute(query.group_by(events.c.story_id, positions.c.party)).all():
             weights[story].append((-weight, party))
-    mains = {story: min(own[story], key=lambda row: (-row.reports, row.id)) for story in days}
+    mains = {story: min(own[story], key=lambda row: (-row.reports, row.id not in mainly, row.id)) for story in days}
     titles = _titles(connection, {row.id for row in mains.values()})
     rows = []
     for story in sorted(days):

@@ -43,11 +43,12 @@ def report_id(text: str, *, url: str | None = None, outlet: str | None = None, p
     return "r" + hashlib.blake2b(key.encode("ascii"), digest_size=10).hexdigest()
 
 
-def when(value: str | date | None) -> str | None:
+def when(value: str | date | None, name: str = "published") -> str | None:
     """A publication date as reports carry it: `2024-10-30`, or `2024-10-30T09:00:00+09:00` where the time is known.
 
     Args:
         value: ISO 8601, or a date or datetime.
+        name: what to call it in an error.
 
     Raises:
         UsageError: not a date.
@@ -66,7 +67,7 @@ def when(value: str | date | None) -> str | None:
             return date.fromisoformat(text).isoformat()
         return datetime.fromisoformat(text).isoformat()
     except ValueError:
-        raise UsageError(f"published {value!r}", "is not a date; write 2024-10-30 or 2024-10-30T09:00+09:00") from None
+        raise UsageError(f"{name} {value!r}", "is not a date; write 2024-10-30 or 2024-10-30T09:00+09:00") from None
 
 
 def make(
