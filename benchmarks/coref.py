@@ -8,10 +8,10 @@ Reports are first grouped by their words, without looking at topics; pairs of me
 package weighs them (`reportedly.wording`: its features and its two regressions, fitted here on the other topics, in 5
 folds), and joined by average linkage. Singletons count. With `--encoder` the vectors of the project's own encoder are
 features too, and what else the ledger does not keep. With `--predicted` the mentions are
-found, not given: words of the annotated sentences that a network on the event tagger's log odds and the encoder's
-vectors, trained on the other topics' sentences, takes for a mention; one counts as found where its words are exactly
-those of an annotated one. Prints one JSON object: the lemma baseline within gold subtopics, and MUC, B-cubed, CEAF-e
-and CoNLL F1 for each threshold; none of them is chosen by looking at a fold.
+found, not given (`benchmarks.coref_mentions`): runs of words of the annotated sentences that networks on the event
+tagger's log odds and the encoder's vectors, trained on the other topics' sentences, take for a mention; one counts as
+found where its words are exactly those of an annotated one. Prints one JSON object: the lemma baseline within gold
+subtopics, and MUC, B-cubed, CEAF-e and CoNLL F1 for each threshold; none of them is chosen by looking at a fold.
 """
 
 from __future__ import annotations
@@ -342,6 +342,7 @@ def main() -> None:
     parts = [topics[n::5] for n in range(5)]
     chosen = {name for name in sentences(arguments.folder) if name[0] in tokens}
     asked = mentions
+    reports = _Reports(tokens)
     if arguments.encoder or arguments.predicted:
         if arguments.keep and arguments.keep.exists():
             read = pickle.loads(arguments.keep.read_bytes())
@@ -350,13 +351,12 @@ def main() -> None:
             if arguments.keep:
                 arguments.keep.write_bytes(pickle.dumps(read))
         if arguments.predicted:
-            asked = predict(mentions, tokens, chosen, read, parts)
+            asked = predict(mentions, tokens, chosen, read, parts, reports.group)
         _encode(mentions, tokens, read)
         if arguments.predicted:
             _encode(asked, tokens, read)
     key = _by(mentions, {m.id: m.cluster for m in mentions})
     lemma = _by(asked, {m.id: (m.subtopic, m.head) for m in asked})
-    reports = _Reports(tokens)
     known = reports.data(mentions)
     data = known if asked is mentions else reports.data(asked)
     likeness = _judged(known, data, parts)

@@ -42,7 +42,7 @@ def pair_rows(group: Sequence[Told], words: Words) -> tuple[np.ndarray, np.ndarr
     """The pairs of a group, and a row of the package's features for each; the habits are left out."""
     pairs = [(x, y) for x in range(len(group)) for y in range(x + 1, len(group))]
     rows = np.array([features(group[x], group[y], words) for x, y in pairs], np.float32)
-    return np.array(pairs), rows.reshape(len(pairs), len(FEATURES))
+    return np.array(pairs, int).reshape(len(pairs), 2), rows.reshape(len(pairs), len(FEATURES))
 
 
 class Habits:
