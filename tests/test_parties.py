@@ -81,6 +81,17 @@ def sides(marked: str, published: str | None = "2024-10-30") -> list[str | None]
         ("{Sources} said so.", ["ANON"]),
         ("{} It was said.", ["ANON"]),
         ("{Asked} about it, he left.", ["ANON"]),
+        # organisations that the report alone shows, by the executives whom it names with them
+        ("Sales fell in France. {Nimbar CEO Ana Ruiz} denied it. {Ruiz} left. {Nimbar} said more.", ["NIMBAR"] * 3),
+        ("Sales fell in France. {Ana Ruiz, a founder of Nimbar,} denied it.", ["NIMBAR"]),
+        # what somebody was, and whom he works for, makes no party; nor does a people before a private noun
+        ("{Hal Brandt, 49, a Navy veteran who lives in Ohio,} said so.", ["PERSON"]),
+        ("Syria's government fell silent. {Syrian civilians} said so.", ["PERSON"]),
+        ("{Mayor Bill de Blasio} denied it.", ["USA"]),
+        # it: not who is spoken to
+        ("{The Kenyan embassy} told Reuters that {it} would close.", ["KEN", "KEN"]),
+        # we, outside quotations, are who writes
+        ("{Norway} denied it. {We} asked again.", ["NOR", "MEDIA:unspecified"]),
         # joint sources: the first-named
         ("{Japan and South Korea} said so.", ["JPN"]),
         ("{The Pentagon and the Kremlin} said so.", ["USA"]),
@@ -131,6 +142,19 @@ def test_what_several_parties_share_stays_open_with_candidates() -> None:
 )
 def test_offices_follow_the_day_of_the_report(published: str, party: str) -> None:
     assert sides("{Donald Trump} denied it.", published) == [party]
+
+
+@pytest.mark.parametrize(
+    ("marked", "published", "party"),
+    [
+        ("{Sen. Marco Rubio, a Republican,} denied it.", "2016-02-01", "RUBIO_CAMPAIGN"),
+        ("{Sen. Marco Rubio, a Republican,} denied it.", "2016-08-01", "REPUBLICANS"),
+        # without a date, only a report that tells of a race has candidates
+        ("In January 2016 {Sen. Lindsey Graham} spoke of Qatar.", None, "REPUBLICANS"),
+    ],
+)
+def test_who_runs_speaks_for_the_campaign(marked: str, published: str | None, party: str) -> None:
+    assert sides(marked, published) == [party]
 
 
 def test_a_namesake_described_otherwise_is_not_the_office_holder() -> None:

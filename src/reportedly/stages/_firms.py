@@ -16,8 +16,8 @@ __all__ = ["NOUNS", "Firm", "firms"]
 
 #: people whom an organisation has, and a state has not
 _STAFF = frozenset(
-    "ceo cfo coo cto founder founders cofounder executive executives exec execs employee employees staffer boss owner "
-    "spokesman spokeswoman spokesperson spokespeople rep reps manager director chairman".split()
+    "ceo cfo coo cto founder founders cofounder executive executives exec execs employee employees staffer "
+    "spokesman spokeswoman spokesperson spokespeople rep reps chairman".split()
 )
 _PRESS = frozenset(
     "reporter reporters editor editors correspondent columnist host anchor writer blogger journalist contributor "

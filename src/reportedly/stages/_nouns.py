@@ -22,6 +22,7 @@ __all__ = [
     "COURT_PAPERS",
     "DIPLOMATS",
     "EMPLOYEES",
+    "EXECUTIVES",
     "FOLLOWERS",
     "GROUP_CLASSES",
     "HEADS_VERBS",
@@ -86,6 +87,7 @@ KIN = frozenset(
     "colleague colleagues fan fans teacher doctor doctors staff employee employees victim victims follower "
     "followers devotee devotees".split()
 )
+EXECUTIVES = frozenset("ceo cfo coo executive executives exec execs founder cofounder".split())
 FOLLOWERS = frozenset(
     "supporter supporters sympathisers sympathizers aide aides ally allies surrogate surrogates loyalists "
     "backers backer spokesman".split()

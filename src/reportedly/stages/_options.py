@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from reportedly.registry.fold import words
 from reportedly.registry.store import holds
 from reportedly.stages._actors import Actor, Phrase
-from reportedly.stages._firms import NOUNS, Firm, firms
+from reportedly.stages._firms import NOUNS, Firm
 from reportedly.stages._nouns import UNNAMED_MEDIA
 from reportedly.stages._sides import _UPPER, Grounds, Side
 from reportedly.stages.cast import Person
@@ -99,8 +99,7 @@ class Options:
             for sort, parties in (("state", self.states), ("group", self.groups))
             for rank, party in enumerate(parties)
         ]
-        self.firms = firms(scene, sides.cast)
-        self.firms_first = {firm.keys[0]: firm for firm in self.firms.values()}
+        self.firms = sides.firms
         self.running = bool(_RUNNING & scene.lower) or any(p.endswith("_CAMPAIGN") for p in scene.groups)
         #: what is told of each person, by the identity of the actor that stands for him or her
         self.people: dict[int, tuple[list[str], _Found]] = {}
@@ -390,10 +389,7 @@ class Options:
 
     def _employer(self, i: int, j: int, found: _Found) -> Iterator[str]:
         """The unknown organisations that stand in words i to j, beside somebody's name or office."""
-        for k in range(i, j):
-            firm = self.firms_first.get(self.scene.words[k].key)
-            if firm is None or tuple(word.key for word in self.scene.words[k : k + len(firm.keys)]) != firm.keys:
-                continue
+        for firm in self.sides.firms_in(i, j):
             yield "employer"
             yield from (f"employer {tag}" for tag in sorted(firm.tags))
             self._make(firm.name, "made of an employer", found)

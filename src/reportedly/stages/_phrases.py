@@ -17,6 +17,7 @@ from reportedly.stages._nouns import (
     COURT_PAPERS,
     DIPLOMATS,
     EMPLOYEES,
+    EXECUTIVES,
     KIN,
     LAWYERS,
     LEARNED,
@@ -248,6 +249,10 @@ class Phrases(Grounds):
         unknown = self._unknown_organisation(phrase.first, phrase.head)
         if unknown is not None and not (keys & {"police"}):
             return unknown
+        if head in EXECUTIVES:
+            firm = next((f for f in self.firms_in(phrase.first, phrase.last) if "staff" in f.tags), None)
+            if firm is not None:
+                return self._company(firm)
         if (
             head in DIPLOMATS
             and after
@@ -632,6 +637,10 @@ class Phrases(Grounds):
             side = self._acronym(phrase.head)
             if side is not None:
                 return side
+        for firm in self.firms_in(phrase.first, phrase.cut):
+            company = self._firm(firm.keys)
+            if company is not None:
+                return company
         key = scene.words[phrase.head].key
         if not scene.words[phrase.head].capital and _SOMEBODY.search(key) and key not in _NOBODY:
             # traders, herders, vigilantes' neighbours: nouns for people that the lexicon lacks

@@ -13,6 +13,7 @@ from reportedly.registry.roles import ORGANISATION_WORDS
 from reportedly.registry.store import AMBIGUOUS, Entry, Mention, holds
 from reportedly.stages._actors import Actor, Phrase, parse
 from reportedly.stages._capitals import OFFICE_WORDS, PREPOSITIONS, TITLES
+from reportedly.stages._firms import Firm, firms
 from reportedly.stages._nouns import (
     AGENCY_WORDS,
     CARE,
@@ -80,6 +81,9 @@ class Grounds(ABC):
                 self.showing[entry.party] = self.showing[entry.home] = mention
         #: for some kinds of party, how often the report names each and where it does first
         self.named: dict[frozenset[str], tuple[dict[str, float], dict[str, Mention]]] = {}
+        #: organisations that only this report shows, by the words of their names and by the first of them
+        self.firms = firms(self.scene, self.cast)
+        self.firms_first = {firm.keys[0]: firm for firm in self.firms.values()}
         #: sources that are no pronouns in text order: institutions, and people among them
         self.institutions: dict[bool, list[Actor]] = {}
 
@@ -496,6 +500,29 @@ class Grounds(ABC):
                     return self._organisation(name, set(keys), span, start, prefix)
             k += 1
         return None
+
+    def firms_in(self, i: int, j: int) -> list[Firm]:
+        """The organisations shown by this report alone whose names stand in words i to j."""
+        words = self.scene.words
+        found = []
+        for k in range(i, j):
+            firm = self.firms_first.get(words[k].key)
+            if firm is not None and tuple(word.key for word in words[k : k + len(firm.keys)]) == firm.keys:
+                found.append(firm)
+        return found
+
+    def _firm(self, keys: tuple[str, ...]) -> Side | None:
+        """The company of that name, where its executives or its legal form show that it is one, and no outlet."""
+        firm = self.firms.get(keys)
+        if firm is None or not firm.tags & {"staff", "form"} or firm.tags & {"press", "domain"}:
+            return None
+        return self._company(firm)
+
+    def _company(self, firm: Firm) -> Side:
+        """The side of an organisation that has executives: it goes by its name in capitals."""
+        party = _UPPER.sub("_", firm.name.upper()).strip("_")
+        span = span_of(self.scene, firm.first, firm.first + len(firm.keys))
+        return Side(party, 2, (PartyLink(of=firm.name, to=party, evidence=Evidence(span=span)),))
 
     def _capital_follows(self, k: int, j: int) -> bool:
         return any(n < j and self.scene.words[n].capital for n in (k + 1, k + 2)) and self.scene.seps[k] == " "

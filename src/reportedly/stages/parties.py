@@ -312,7 +312,8 @@ class _Sides(Phrases):
                 1,
                 (PartyLink(of=person.name, to=latest.party, evidence=Evidence(span=name_span, entry=latest.where)),),
             )
-        return Side("PERSON", 1)
+        company = self._firm(tuple(person.keys)) if len(person.keys) == 1 else None
+        return company or Side("PERSON", 1)
 
     def _rival(self, text: str, registry: str) -> bool:
         """Whether a party told in the text rules out that the registry's person is meant."""
