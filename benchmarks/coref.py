@@ -7,7 +7,8 @@
 Reports are first grouped by their words, without looking at topics; pairs of mentions within a group are weighed as the
 package weighs them (`reportedly.wording`: its features and its two regressions, fitted here on the other topics, in 5
 folds), and joined by average linkage. Singletons count. With `--encoder` the vectors of the project's own encoder are
-features too, and what else the ledger does not keep. With `--predicted` the mentions are
+features too, and what else the ledger does not keep; and how reports are grouped is learnt from the other topics
+(`benchmarks.coref_reports`). With `--predicted` the mentions are
 found, not given (`benchmarks.coref_mentions`): runs of words of the annotated sentences that networks on the event
 tagger's log odds and the encoder's vectors, trained on the other topics' sentences, take for a mention; one counts as
 found where its words are exactly those of an annotated one. Prints one JSON object: the lemma baseline within gold
@@ -29,6 +30,7 @@ from typing import Any
 
 import numpy as np
 from benchmarks.coref_pairs import Habits, Judge, Told, gists, pair_rows
+from benchmarks.coref_reports import Tokens, average_linkage, by_words, learnt, story
 from benchmarks.coref_score import conll
 from lxml import etree
 
@@ -36,9 +38,6 @@ from reportedly.wording import FEATURES, Words, table
 from reportedly.words import base, content_words, stem
 
 __all__ = ["Data", "Mention", "Tokens", "average_linkage", "load", "make", "prepare", "sentences"]
-
-#: likeness of two reports from which they fall into one group
-_GROUP = 0.14
 
 
 @dataclass(slots=True)
@@ -60,9 +59,6 @@ class Mention:
     numbers: frozenset[str]
     names: frozenset[str]
     vectors: list[Any] = field(default_factory=list)
-
-
-Tokens = dict[str, list[tuple[int, int, str]]]
 
 
 def sentences(folder: Path) -> set[tuple[str, int]]:
@@ -112,7 +108,7 @@ def make(
         id=name,
         doc=doc,
         topic=doc.split("_")[0],
-        subtopic=doc.split("_")[0] + ("+" if "plus" in doc else ""),
+        subtopic=story(doc),
         cluster=cluster,
         sentence=sentence,
         tokens=ids,
@@ -124,60 +120,6 @@ def make(
         numbers=frozenset(word for _, word in words if any(c.isdigit() for c in word)),
         names=frozenset(word.lower() for place, (_, word) in enumerate(words) if place and word[:1].isupper()),
     )
-
-
-def average_linkage(likeness: np.ndarray, threshold: float) -> np.ndarray:
-    """A label for each row: the two likest groups are joined, by the mean over their pairs, down to the threshold."""
-    size = len(likeness)
-    near = likeness.astype(np.float64)
-    np.fill_diagonal(near, -np.inf)
-    weight, label = np.ones(size), np.arange(size)
-    while size > 1:
-        one, other = divmod(int(near.argmax()), size)
-        if near[one, other] < threshold:
-            break
-        joined = (weight[one] * near[one] + weight[other] * near[other]) / (weight[one] + weight[other])
-        near[one], near[:, one] = joined, joined
-        near[one, one] = -np.inf
-        near[other], near[:, other] = -np.inf, -np.inf
-        weight[one] += weight[other]
-        label[label == other] = one
-    return label
-
-
-def _weighed(tokens: list[tuple[int, int, str]]) -> Counter[str]:
-    """A report's words and pairs of neighbouring ones; names and numbers, and the first sentences, count for more."""
-    found: Counter[str] = Counter()
-    before, last = "", -1
-    for _, sentence, word in tokens:
-        named = (word[:1].isupper() and sentence == last) or any(c.isdigit() for c in word)
-        weight = (2.5 if named else 1.0) * (2.0 if sentence < 3 else 1.0)
-        last = sentence
-        own = sorted(_stems([word])) or ([word] if word.isdigit() else [])
-        for name in own:
-            found[name] += weight
-        if before and own:
-            found[f"{before} {own[0]}"] += weight
-        before = own[0] if own else ""
-    return found
-
-
-def _likeness(counts: list[Counter[str]]) -> np.ndarray:
-    """Cosine of each two reports, what few have counting for more."""
-    spread = Counter(word for count in counts for word in count)
-    place = {word: n for n, word in enumerate(sorted(word for word, n in spread.items() if n > 1))}
-    rows = np.zeros((len(counts), len(place)), np.float32)
-    for n, count in enumerate(counts):
-        for word, weight in count.items():
-            if word in place:
-                rows[n, place[word]] = math.log1p(weight) * math.log(len(counts) / spread[word]) ** 1.5
-    rows /= np.linalg.norm(rows, axis=1, keepdims=True) + 1e-9
-    return np.asarray(rows @ rows.T)
-
-
-def _stems(words: Iterable[str]) -> Iterable[str]:
-    for word in words:
-        yield from map(base, content_words(word))
 
 
 @dataclass(slots=True)
@@ -194,13 +136,10 @@ class Data:
 
 
 class _Reports:
-    """Reports in groups by their likeness, without looking at topics, and their gists."""
+    """Reports in groups, and their gists."""
 
-    def __init__(self, tokens: Tokens) -> None:
-        names = sorted(tokens)
-        label = average_linkage(_likeness([_weighed(tokens[name]) for name in names]), _GROUP)
-        self.words = table()
-        self.group = {name: int(own) for name, own in zip(names, label, strict=True)}
+    def __init__(self, tokens: Tokens, group: dict[str, int]) -> None:
+        self.words, self.group = table(), group
         self.gists = gists({name: [word for _, _, word in own] for name, own in tokens.items()}, self.words)
 
     def data(self, mentions: list[Mention]) -> Data:
@@ -222,7 +161,7 @@ class _Reports:
 def prepare(folder: Path) -> Data:
     """All annotated mentions, in groups, with their pairs."""
     mentions, tokens = load(folder)
-    data = _Reports(tokens).data(mentions)
+    data = _Reports(tokens, by_words(tokens)).data(mentions)
     single = [name for name, group in data.groups.items() if len(group) < 2]
     for name in single:
         for part in (data.groups, data.told, data.pairs, data.rows, data.truth, data.topic):
@@ -342,8 +281,9 @@ def main() -> None:
     parts = [topics[n::5] for n in range(5)]
     chosen = {name for name in sentences(arguments.folder) if name[0] in tokens}
     asked = mentions
-    reports = _Reports(tokens)
-    if arguments.encoder or arguments.predicted:
+    further = arguments.encoder or arguments.predicted
+    reports = _Reports(tokens, learnt(tokens, parts) if further else by_words(tokens))
+    if further:
         if arguments.keep and arguments.keep.exists():
             read = pickle.loads(arguments.keep.read_bytes())
         else:
