@@ -6,7 +6,7 @@ import pytest
 import reportedly
 from reportedly.model import load
 from reportedly.stages._signs import of_statement, signs
-from reportedly.stages.acts import classify, pleaded, undenied
+from reportedly.stages.acts import classify, pleaded, undenied, unproven
 from reportedly.stages.segment import segment
 from reportedly.terms import Act, Factuality, Kind
 from reportedly.types import Attribution, Span
@@ -78,6 +78,22 @@ def test_words_of_a_statement_are_signs(cue: list[str], content: list[str], sign
     assert "sourced" not in signs(cue, content, False, [], [])
 
 
+@pytest.mark.parametrize(
+    ("content", "act", "expected"),
+    [
+        ("there is no evidence that it sank", Act.ASSERT, Act.DOUBT),
+        ("“There was still no direct proof of a leak”", Act.ASSERT, Act.DOUBT),
+        ("no indications of foul play", Act.ASSERT, Act.DOUBT),
+        ("there is no evidence that it sank", Act.DENY, None),
+        ("there is evidence that it sank", Act.ASSERT, None),
+        ("it sank, though there is no evidence", Act.ASSERT, None),
+    ],
+)
+def test_no_evidence_is_doubt(content: str, act: Act, expected: Act | None) -> None:
+    found = unproven(content, act)
+    assert (found and found[0]) == expected
+
+
 def test_signs_are_read_off_the_longest_run_of_a_cue_and_the_words_around_it() -> None:
     text = "Berlin’s minister did, he told them, flatly deny that Denmark had fired."
     at = {w: text.index(w) for w in ("did", "flatly deny", "Denmark")}
@@ -90,7 +106,7 @@ def test_signs_are_read_off_the_longest_run_of_a_cue_and_the_words_around_it() -
         score=1.0,
     )
     found = of_statement(segment(text), attribution)
-    assert {"cue:did", "form:deny", "before:,", "after:that", "first:denmark", "sourced"} <= found
+    assert {"cue:did", "form:deny", "before:,", "after:that", "first:denmark", "sourced"} <= found.keys()
 
 
 def test_the_linear_half_moves_a_class_that_the_vectors_leave_open() -> None:

@@ -136,7 +136,7 @@ def test_every_feature_of_a_candidate_is_a_number(words: list[str], data: Any) -
     unit = np.eye(8, dtype=np.float32)[[a % 8 for a in firsts]]
     odds = rng.normal(size=n).astype(np.float32)
     hints = np.minimum(np.stack([hint_rows(segments)[a:b].sum(0) for a, b in runs]), 1)
-    rows = _salience.features(segments, runs, types, modality, unit, odds, odds, hints)
+    rows = _salience.features(segments, runs, types, modality, unit, odds, odds, hints, odds[: len(runs)])
     assert rows.shape == (len(runs), _salience.WIDTH)
     assert np.isfinite(rows).all()
     heads = {
@@ -159,7 +159,7 @@ def test_a_candidate_knows_whether_it_is_said_and_whether_it_is_the_saying() -> 
     k = len(runs)
     rows = _salience.features(
         segments, runs, np.full((k, len(TYPES)), 1 / len(TYPES)), np.full((k, len(Modality)), 0.2), np.eye(k),
-        np.zeros(len(segments)), np.zeros(len(segments)), np.zeros((k, len(TYPES))), [said],
+        np.zeros(len(segments)), np.zeros(len(segments)), np.zeros((k, len(TYPES))), np.zeros(k), [said],
     )  # fmt: skip
     at = {name: _salience.FEATURES.index(name) for name in ("said", "in_cue")}
     assert rows[:, at["in_cue"]].tolist() == [1, 0]

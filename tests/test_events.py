@@ -166,6 +166,7 @@ class Hand:
         for name, row in kinds.items():
             types[row, TYPES.index(EventType(name))] = 10
         zero = np.zeros
+        self.words: dict[str, Any] = {}
         self.heads: dict[str, Any] = {
             "event.here": np.eye(WIDTH, dtype=np.float32),
             "event.here_bias": zero(WIDTH, np.float32),

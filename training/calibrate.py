@@ -18,6 +18,7 @@ from reportedly.stages.encode import encode
 from reportedly.stages.segment import Segments, segment
 from reportedly.terms import Scheme
 from train import parts
+from weights import keep, kept
 
 
 def spans(segments: Segments, c: Candidate) -> dict[str, list[tuple[int, int]]]:
@@ -76,8 +77,7 @@ def main() -> None:
     p.add_argument("--seed", type=int, default=1, help="as given to train.py")
     a = p.parse_args()
     model = Model(a.model, threads=2)
-    with np.load(a.model / "heads.npz") as arrays:
-        heads = {k: arrays[k] for k in arrays.files}
+    heads = kept(a.model)
     held = {k: v[1] for k, v in parts(a.shared, a.seed).items()}
     sets = {k: collect(held[k], model, Scheme(k)) for k in ("contested", "polnear")}
     for name, (x, y, gold) in sets.items():
@@ -89,15 +89,15 @@ def main() -> None:
             z = (x[folds == k] - mean) / scale
             guess[folds == k] = 1 / (1 + np.exp(-np.c_[z, np.ones(len(z))] @ w))
         limit, f1 = best_limit(guess, y, gold)
-        kept = guess >= limit
+        chosen = guess >= limit
         print(name, "candidates", len(y), "right", int(y.sum()), "gold", gold, "least", round(limit, 2),
-              "F1", round(f1, 4), "ECE of kept", round(calibration(guess[kept], y[kept])["ece"], 4))  # fmt: skip
+              "F1", round(f1, 4), "ECE of kept", round(calibration(guess[chosen], y[chosen])["ece"], 4))  # fmt: skip
         w = fit((x - mean) / scale, y, 3.0)
         table = np.zeros((3, len(FEATURES) + 1), np.float32)
         table[0, :-1], table[1, :-1], table[2] = mean, scale, w
         heads[f"score.{name}"] = table
         model.about["least"][name] = round(limit, 2)
-    np.savez(a.model / "heads.npz", **heads)
+    keep(a.model, heads)
     (a.model / "model.json").write_text(json.dumps(model.about, indent=1) + "\n")
 
 

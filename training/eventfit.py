@@ -226,11 +226,15 @@ def end(p: np.ndarray, y: np.ndarray, stiff: float = 2.0) -> tuple[float, float]
 
 
 def best_limit(scores: np.ndarray, truths: np.ndarray, gold: int) -> tuple[float, float]:
-    """The least score with the best F1, averaged over its neighbours so that chance decides less; and that mean."""
+    """The least score with the best F1, and that F1.
+
+    Of chances that are right on average the best limit is half the best F1 (Lipton, Elkan & Naryanaswamy 2014), which
+    varies less than where the best F1 of a few reports happens to lie. It is averaged over neighbouring limits.
+    """
     limits = np.arange(0.1, 0.6, 0.01)
     f1 = np.array([_f1(scores >= limit, truths, gold) for limit in limits])
-    smooth = np.convolve(np.pad(f1, 3, mode="edge"), np.ones(7) / 7, "valid")
-    return float(limits[smooth.argmax()]), float(smooth.max())
+    smooth = float(np.convolve(np.pad(f1, 3, mode="edge"), np.ones(7) / 7, "valid").max())
+    return smooth / 2, smooth
 
 
 def _f1(kept: np.ndarray, truths: np.ndarray, gold: int) -> float:

@@ -21,14 +21,17 @@ import torch
 from torch.nn import functional
 
 import corpora
+import eventwords
 from eventfit import Joined, Plain, best_limit, end, fit_pairs, fit_score, joined, scaled_pairs
 from eventnet import MODALITIES, EventHeads, merged
 from measures import same_party
 from reportedly.model import Model
 from reportedly.stages import events as stage
 from reportedly.stages._eventfeatures import Candidates, hint_rows, modal_rows, sentence_rows
+from reportedly.stages._eventsigns import NOTED, ROLE, TYPE, of_events
 from reportedly.stages._pairs import pairs_of
 from reportedly.stages._plover import TYPES
+from reportedly.stages._ridge import Weights
 from reportedly.stages._salience import FEATURES, scores
 from reportedly.stages.encode import Encoded, encode
 from reportedly.stages.participants import named
@@ -36,6 +39,7 @@ from reportedly.stages.segment import Segments, rows_of, segment
 from reportedly.terms import Kind
 from reportedly.types import Attribution, Report, Span
 from train import parts
+from weights import keep, kept
 
 PLOVER = Path(__file__).parent / "labels" / "plover.tsv"
 NAMES = [t.value for t in TYPES]
@@ -216,7 +220,7 @@ def losses(
 
 
 #: the names of the second step's weights
-SECOND = ("event.pair.", "event.score.")
+SECOND = ("event.pair.", "event.score.", NOTED)
 #: what `--encoder` fits and leaves here, and what is taken from here without it
 FITTED = Path(__file__).parent / "second.npz"
 #: weight of our own labels against the gold in the second step
@@ -286,6 +290,22 @@ class Heads:
 
     def __init__(self, heads: dict[str, np.ndarray]) -> None:
         self.heads = heads
+        self.words = Weights.of(heads)
+
+
+def words_of(examples: Sequence[Example]) -> dict[str, np.ndarray]:
+    """What words say for types and parts, learnt from these reports."""
+    signs = [of_events(x.segments, [e.run])[0] for x in examples for e in x.events]
+    kinds = eventwords.types(signs, [e.type for x in examples for e in x.events], len(TYPES))
+    parts = eventwords.roles(
+        (
+            x.who,
+            [(e.run, e.type, e.near, {k: v.numpy() for k, v in e.places.items()}, e.sides) for e in x.events],
+        )
+        for x in examples
+        if x.events and not x.document.name.startswith("plover-")
+    )
+    return kinds.arrays(TYPE) | parts.arrays(ROLE)
 
 
 @dataclass
@@ -296,6 +316,9 @@ class Rows:
     right: list[bool]
     weights: list[float]
     pairs: list[Joined]
+    signs: list[dict[str, float]]
+    #: the report of each candidate
+    reports: list[int]
     gold: int = 0
 
     def add(self, example: Example, heads: dict[str, np.ndarray], weight: float = 1.0) -> None:
@@ -306,6 +329,8 @@ class Rows:
         self.features += [f.features for f in got]
         self.right += right
         self.weights += [weight] * len(got)
+        self.signs += of_events(example.segments, [f.run for f in got])
+        self.reports += [len(self.pairs)] * len(got)
         self.gold += len(example.events)
         told = stage.typed(example.segments, example.encoded, model, [e.run for e in example.events])
         stage.take_part(told, example.encoded.vectors, model, example.who)
@@ -353,12 +378,21 @@ def measure(examples: Sequence[Example], heads: dict[str, np.ndarray], least: fl
 
 
 def first_weights(rows: Rows) -> dict[str, np.ndarray]:
-    """The weights of pairs and scores, fitted on what heads that know nothing of these reports give for them."""
-    out = fit_pairs(rows.pairs) | fit_score(np.array(rows.features), np.array(rows.right), np.array(rows.weights))
+    """The weights of pairs and scores, fitted on what heads that know nothing of these reports give for them.
+
+    What words say for a candidate's being noted is learnt on one half of the reports for the other.
+    """
+    x, right = np.array(rows.features), np.array(rows.right)
+    half = np.array([int(np.searchsorted(np.unique(rows.reports), r)) % 2 for r in rows.reports])
+    for side in (0, 1):
+        rest, own = np.flatnonzero(half != side), np.flatnonzero(half == side)
+        table = eventwords.noted([rows.signs[k] for k in rest], right[rest].tolist())
+        x[own, FEATURES.index("noted")] = table.told([rows.signs[k] for k in own])[:, 0]
+    out = fit_pairs(rows.pairs) | fit_score(x, right, np.array(rows.weights))
     # statements of the gold are other ones than those that are found: what lies in them is better not weighed
     for name in ("said", "said_twice", "in_cue"):
         out["event.score.scale"][1, FEATURES.index(name)] = 1e6
-    return out
+    return out | eventwords.noted(rows.signs, rows.right).arrays(NOTED)
 
 
 def set_right(heads: dict[str, np.ndarray], held: Rows) -> float:
@@ -459,12 +493,12 @@ def unknown(a: argparse.Namespace) -> Rows:
     Heads on the vectors of an encoder that was trained on events recognise these; so they stand on another here.
     """
     encoder: Any = Model(a.encoder) if (a.encoder / "encoder.onnx").exists() else Plain(a.encoder)
-    data = load(a.shared, encoder, a.seed, a.cache and a.cache / "plain", ("train", "labels"))
+    data = load(a.shared, encoder, a.seed, a.cache and a.cache / "plain", ("train", "labels", "sentences"))
     known = data["train"] + data["labels"]
-    rows = Rows([], [], [], [])
+    rows = Rows([], [], [], [], [], [])
     for k in range(a.folds):
         rest = [x for i, x in enumerate(known) if i % a.folds != k]
-        part = train(rest, a.epochs, a.rate, a.seed + k, f"fold {k}").exported()
+        part = train(rest, a.epochs, a.rate, a.seed + k, f"fold {k}").exported() | words_of(rest + data["sentences"])
         for x in known[k :: a.folds]:
             rows.add(x, part, OWN if x.corpus else 1.0)
     return rows
@@ -497,9 +531,8 @@ def main() -> None:
     a = p.parse_args()
     torch.set_num_threads(1)
     model = Model(a.model)
-    fitting = a.refit or a.members or not a.network
-    data = load(a.shared, model, a.seed, a.cache, () if fitting else ("held",))
-    known = data["train"] + data["labels"] if fitting else []
+    data = load(a.shared, model, a.seed, a.cache)
+    known = data["train"] + data["labels"]
     tagger = None
     if a.network:
         net = EventHeads(model.width)
@@ -511,6 +544,7 @@ def main() -> None:
     for k in range(a.members or int(not members)):
         members.append(train(known + data["sentences"], a.epochs, a.rate, a.seed + k, f"member {k}").exported())
     heads = merged(members, members[0])
+    heads |= words_of(known + data["sentences"])
     if a.encoder:
         first = first_weights(unknown(a))
         np.savez(a.second, **first)
@@ -518,15 +552,13 @@ def main() -> None:
     else:
         with np.load(a.second) as arrays:
             heads |= {k: arrays[k] for k in arrays.files if k.startswith(SECOND)}
-    held = Rows([], [], [], [])
+    held = Rows([], [], [], [], [], [])
     for x in data["held"]:
         held.add(x, heads)
     limit = set_right(heads, held)
     own = {k: round(v, 3) for k, v in measure(data["held"], heads, limit).items()}
     print("held out, though the second step was fitted on it too:", own)
-    with np.load(a.model / "heads.npz") as arrays:
-        kept_heads = {k: arrays[k] for k in arrays.files if not k.startswith("event.")}
-    np.savez(a.model / "heads.npz", **kept_heads, **heads)
+    keep(a.model, {k: v for k, v in kept(a.model).items() if not k.startswith("event.")} | heads)
     about = model.about
     about["least"]["events"] = round(limit, 2)
     (a.model / "model.json").write_text(json.dumps(about, indent=1) + "\n")

@@ -16,6 +16,7 @@ from torch import Tensor, nn
 
 from examples import ACTS, FACTUALITIES
 from net import PLACES, Network
+from weights import keep
 
 
 class Exported(nn.Module):
@@ -83,7 +84,7 @@ def export(network: Path, vocabulary: Path, out: Path, version: str, whole: bool
             weight_type=QuantType.QInt8, extra_options={"MatMulConstBOnly": True},
         )  # fmt: skip
         plain.unlink()
-    np.savez(out / "heads.npz", **heads(net))
+    keep(out, heads(net))
     shutil.copyfile(vocabulary, out / "vocab.txt")
     about = {"name": f"attribution-{version}", "acts": ACTS, "factualities": FACTUALITIES, "places": PLACES,
              "least": {"contested": 0.4, "polnear": 0.4}}  # fmt: skip

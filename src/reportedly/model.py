@@ -22,6 +22,7 @@ from reportedly.errors import ModelError
 from reportedly.terms import Scheme
 
 if TYPE_CHECKING:
+    from reportedly.stages._ridge import Weights
     from reportedly.stages.segment import Segments
 
 __all__ = ["Model", "Window", "WordPieces", "load", "windows"]
@@ -198,7 +199,11 @@ class Model:
             self.about: dict[str, Any] = json.loads((folder / "model.json").read_text(encoding="utf-8"))
             self.pieces = WordPieces((folder / "vocab.txt").read_text(encoding="utf-8").split("\n"))
             with np.load(folder / "heads.npz") as arrays:
-                self.heads: dict[str, Floats] = {name: arrays[name] for name in arrays.files}
+                self.heads: dict[str, Floats] = {
+                    # kept in half precision where they are large
+                    name: table.astype(np.float32) if (table := arrays[name]).dtype == np.float16 else table
+                    for name in arrays.files
+                }
             if "event.here" in self.heads:  # one product is faster than three
                 three = [self.heads[f"event.{name}"] for name in ("here", "before", "after")]
                 self.heads["event.around"] = np.concatenate(three, axis=1)
@@ -220,15 +225,11 @@ class Model:
         return str(self.about["name"])
 
     @cached_property
-    def signs(self) -> dict[str, int]:
-        """Rows of the words' signs in the linear half of the act and factuality heads."""
-        return {sign: row for row, sign in enumerate(self.heads["signs"].tobytes().decode().split("\n"))}
+    def words(self) -> dict[str, Weights]:
+        """What signs in words weigh, by name of the table."""
+        from reportedly.stages._ridge import Weights
 
-    @cached_property
-    def sign_weights(self) -> Floats:
-        """What each sign weighs for each act and each factuality: (signs, acts + factualities)."""
-        halves = [self.heads[f"{name}.signs"] for name in ("act", "factuality")]
-        return np.concatenate(halves, axis=1, dtype=np.float32)
+        return Weights.of(self.heads)
 
     @property
     def width(self) -> int:

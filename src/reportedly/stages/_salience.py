@@ -45,6 +45,7 @@ FEATURES = (
     "lead", "words", "candidates", "expected", "rank_of_type", "rank_in_sentence", "in_sentence", "like_better",
     "said", "said_twice", "in_cue", "in_title", "stem_often", "nominal", "have", "be", "to", "year", "day", "back",
     "figure", "hints", "no_hint", "way_back", "way_on", "paragraph", "best_of_report", "entropy",
+    "noted",
 )  # fmt: skip
 
 
@@ -78,6 +79,7 @@ def features(
     begins: Floats,
     odds: Floats,
     hinted: Floats,
+    noted: Floats,
     attributions: Sequence[Attribution] = (),
 ) -> Floats:
     """What is read of each candidate of a report: (candidates, features).
@@ -90,6 +92,7 @@ def features(
         begins, odds: for each word of the report, how much likelier it opens an anchor than not; log odds that it is
             part of one.
         hinted: types that the words of each anchor may name, a row each.
+        noted: what the words of each say for its being noted.
         attributions: who is said to say what.
     """
     k = len(runs)
@@ -183,6 +186,7 @@ def features(
         np.log1p(paragraphs[firsts]),
         best - best.max(),
         -(types * np.log(types + 1e-9)).sum(axis=1),
+        noted,
     ]
     numeric = np.stack([np.asarray(c, np.float32) for c in columns], axis=1)
     return np.concatenate([numeric, modality, np.eye(len(TYPES), dtype=np.float32)[kinds]], axis=1).astype(np.float32)

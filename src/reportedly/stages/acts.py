@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from itertools import accumulate, pairwise
+from collections.abc import Iterable
 
 import numpy as np
 
 from reportedly.model import Floats, Model
 from reportedly.stages import _signs
+from reportedly.stages._ridge import weighed
 from reportedly.stages.encode import log_softmax
 from reportedly.stages.segment import Segments
 from reportedly.terms import Act, Factuality
 from reportedly.types import Attribution
 
-__all__ = ["classify", "pleaded", "undenied"]
+__all__ = ["STATEMENT", "classify", "pleaded", "undenied", "unproven"]
 
 _UNDENIED = re.compile(
     r"(?:\b(?:not|never|neither|nor|without|cannot|refus\w+|declin\w+)|n['’]t)\b.*"
@@ -34,19 +34,15 @@ def _head(vectors: Floats, heads: dict[str, Floats], name: str) -> Floats:
     return out
 
 
-#: what the linear half counts against the encoder's, in logarithms of the chances (docs/design/0013)
-_SHARES = {"act": 0.7, "factuality": 0.5}
+_UNPROVEN = re.compile(
+    r"\W*(?:there (?:is|was|were|are|has been|had been|have been) )?"
+    r"(?:(?:currently|still|yet|as yet|so far|absolutely) )?no (?:\w+ )?(?:evidence|proof|indications?|confirmation)\b",
+    re.I,
+)
 
-
-def _told_by_words(rows: Sequence[list[int]], model: Model) -> list[Floats]:
-    """What the linear halves give for the signs of each statement: those of the acts, those of the factualities."""
-    ends = list(accumulate(map(len, rows), initial=0))
-    found = model.sign_weights.take(np.array([row for own in rows for row in own], np.int64), axis=0)
-    told = np.stack([np.add.reduce(found[first:last], axis=0) for first, last in pairwise(ends)])
-    told /= np.sqrt(np.maximum(np.diff(ends), 1), dtype=np.float32)[:, None]
-    biases = [model.heads[f"{name}.signs_bias"] for name in _SHARES]
-    parts = np.split(told, [len(biases[0])], axis=1)
-    return [log_softmax(part + bias) for part, bias in zip(parts, biases, strict=True)]
+#: the table of what words say, and how much that counts against the encoder's logarithms of the chances (design/0013)
+STATEMENT = "statement.words"
+_WORDS = {"act": 4.0, "factuality": 3.0}
 
 
 def classify(
@@ -59,16 +55,16 @@ def classify(
 
     Args:
         vectors: rows from `attribution.attribute`: means of cue, content and source, (attributions, 3 x width).
-        model: the heads, one on the vectors and one on signs in the words; their logarithms are added.
+        model: the heads on the vectors, and what signs in the words weigh, which is added to the chances' logarithms.
         segments, attributions: the text's words and what stands in each row.
     """
     if not len(vectors):
         return ()
-    known, heads = model.signs, model.heads
-    rows = [[known[s] for s in _signs.of_statement(segments, a) if s in known] for a in attributions]
+    told = weighed([_signs.of_statement(segments, a) for a in attributions], model.words[STATEMENT])
+    parts = np.split(told, [len(model.about["acts"])], axis=1)
     acts, facts = (
-        (log_softmax(_head(vectors, heads, name)) + share * told).argmax(axis=1)
-        for (name, share), told in zip(_SHARES.items(), _told_by_words(rows, model), strict=True)
+        (log_softmax(_head(vectors, model.heads, name)) + share * part).argmax(axis=1)
+        for (name, share), part in zip(_WORDS.items(), parts, strict=True)
     )
     return tuple(
         (Act(model.about["acts"][a]), Factuality(model.about["factualities"][f]))
@@ -101,3 +97,19 @@ def pleaded(cue: str) -> tuple[Act, Factuality] | None:
         return None
     denies = bool(found[1]) != found[0].lower().endswith("innocent")
     return (Act.DENY, Factuality.CERTAINLY_NOT) if denies else (Act.CONFIRM, Factuality.CERTAIN)
+
+
+def unproven(content: str, act: Act) -> tuple[Act, Factuality] | None:
+    """Doubt and Uu where what is asserted is that there is no evidence; None for every other content.
+
+    The guidelines of contested news take it so: nobody can establish it.
+
+    Example:
+        >>> [value.value for value in unproven("there is no evidence that it sank", Act.ASSERT) or ()]
+        ['doubt', 'Uu']
+        >>> unproven("there is no evidence that it sank", Act.DENY), unproven("it sank", Act.ASSERT)
+        (None, None)
+    """
+    if act is Act.ASSERT and _UNPROVEN.match(content):
+        return Act.DOUBT, Factuality.UNCOMMITTED
+    return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -11,11 +11,14 @@ import numpy as np
 from reportedly.model import Floats, Model
 from reportedly.stages._deeds import undone, whole
 from reportedly.stages._eventfeatures import AWAY, Candidates, Ints, Run, hint_rows, modal_rows, sentence_rows
+from reportedly.stages._eventsigns import NOTED, ROLE, TYPE, of_events
 from reportedly.stages._pairs import NOBODY, PEOPLE, pairs_of, sides_of, weigh
 from reportedly.stages._plover import TYPES, contexts, mode
+from reportedly.stages._ridge import weighed
+from reportedly.stages._rolesigns import Clauses
 from reportedly.stages._salience import features, scores
 from reportedly.stages._scene import Scene
-from reportedly.stages.encode import Encoded, means
+from reportedly.stages.encode import Encoded, log_softmax, means
 from reportedly.stages.further import innermost, spoken_of
 from reportedly.stages.participants import Named, named
 from reportedly.stages.places import place_of
@@ -38,6 +41,9 @@ _LONGEST = 14
 SECOND = 0.42
 #: how much less likely it is that one party does something to itself than the two roles alone would have it
 SAME_PARTY = 0.35
+#: what words say for a type, and for a part, counts so much against the logarithms of the encoder's chances
+#: (docs/design/0065)
+_WORDS_OF_TYPE, _WORDS_OF_PART = 3.0, 4.0
 #: words before and after an anchor that are taken for its clause
 _CLAUSE = 6
 
@@ -154,20 +160,35 @@ def take_part(found: Sequence[Found], words: Floats, model: Model, who: Candidat
     counts = [len(rows) for rows in near]
     hidden = own.repeat(counts, axis=0)
     hidden += others.take(np.concatenate(near), axis=0)
-    for name, rows in who.all_places([f.run for f in found], near).items():
+    places = who.all_places([f.run for f in found], near)
+    for name, rows in places.items():
         # heads of an earlier make lack some tables
         if f"event.role_place.{name}" in heads:
             hidden += heads[f"event.role_place.{name}"].take(rows, axis=0)
     np.maximum(hidden, 0, out=hidden)
     all_scores = hidden @ heads["event.role_out"] + heads["event.role_out_bias"]
+    told = _parts_by_words(found, model, who, near, places)
     first = 0
     for k, f in enumerate(found):
         scores = np.concatenate([all_scores[first : first + counts[k]], none[k]])
         first += counts[k]
+        if told is not None:
+            scores += _WORDS_OF_PART * told[k]
         acting, suffering = _softmax(scores, axis=0).T.tolist()
         names = [*near[k].tolist(), NOBODY, PEOPLE]
         f.actors = dict(zip(names, acting, strict=True))
         f.recipients = dict(zip(names, suffering, strict=True))
+
+
+def _parts_by_words(
+    found: Sequence[Found], model: Model, who: Candidates, near: Sequence[Ints], places: dict[str, Ints]
+) -> list[Floats] | None:
+    """What the words say for each phrase, nobody and unnamed people as actor and as recipient, for each event."""
+    weights = model.words.get(ROLE)
+    if weights is None:
+        return None
+    kinds = [int(f.types.argmax()) for f in found]
+    return Clauses(who).weighed([f.run for f in found], kinds, near, places, weights)
 
 
 def choose(found: Sequence[Found], model: Model, who: Candidates) -> None:
@@ -204,7 +225,12 @@ def odds_of(logp: Floats) -> Floats:
 
 
 def _typed(
-    segments: Segments, encoded: Encoded, model: Model, hints: Floats, runs: Sequence[Run]
+    segments: Segments,
+    encoded: Encoded,
+    model: Model,
+    hints: Floats,
+    runs: Sequence[Run],
+    signs: Sequence[Mapping[str, float]],
 ) -> tuple[list[Found], Floats, Floats]:
     """The events of some runs of words with type and modality; the runs' vectors and hints."""
     words, heads = encoded.vectors, model.heads
@@ -213,16 +239,25 @@ def _typed(
     hinted = np.minimum(counted[[b for _, b in runs]] - counted[[a for a, _ in runs]], 1)
     x = np.concatenate([anchors, _sentence_means(words, segments, runs), hinted], axis=1)
     hidden = _relu(x @ heads["event.type_hidden"] + heads["event.type_hidden_bias"])
-    types = _softmax(hidden @ heads["event.type_out"] + heads["event.type_out_bias"])
+    scores = hidden @ heads["event.type_out"] + heads["event.type_out_bias"]
+    if TYPE in model.words:
+        scores = log_softmax(scores) + _WORDS_OF_TYPE * weighed(signs, model.words[TYPE])
+    types = _softmax(scores)
     x = np.concatenate([anchors, np.stack([modal_rows(segments, run) for run in runs])], axis=1)
     hidden = _relu(x @ heads["event.modal_hidden"] + heads["event.modal_hidden_bias"])
     modality = _softmax(hidden @ heads["event.modal_out"] + heads["event.modal_out_bias"])
     return [Found(run, types[k], modality[k]) for k, run in enumerate(runs)], anchors, hinted
 
 
-def typed(segments: Segments, encoded: Encoded, model: Model, runs: Sequence[Run]) -> list[Found]:
-    """The events of some runs of words with type and modality."""
-    return _typed(segments, encoded, model, hint_rows(segments), runs)[0] if runs else []
+def typed(
+    segments: Segments, encoded: Encoded, model: Model, runs: Sequence[Run], hints: Floats | None = None
+) -> list[Found]:
+    """The events of some runs of words with type and modality; the words' hints are looked up where not given."""
+    if not runs:
+        return []
+    return _typed(
+        segments, encoded, model, hint_rows(segments) if hints is None else hints, runs, of_events(segments, runs)
+    )[0]
 
 
 def _scored(
@@ -231,11 +266,15 @@ def _scored(
     runs = _runs(logp, segments.sentences)
     if not runs:
         return []
-    found, anchors, hinted = _typed(segments, encoded, model, hints, runs)
+    signs = of_events(segments, runs)
+    found, anchors, hinted = _typed(segments, encoded, model, hints, runs, signs)
     unit = anchors / (np.linalg.norm(anchors, axis=1, keepdims=True) + 1e-6)
     types, modality = np.stack([f.types for f in found]), np.stack([f.modality for f in found])
     begins = logp[:, 1] - logp[:, 0]
-    rows = features(segments, runs, types, modality, unit, begins, odds_of(logp), hinted, attributions)
+    noted = np.zeros(len(runs), np.float32)
+    if NOTED in model.words:
+        noted = weighed(signs, model.words[NOTED])[:, 0]
+    rows = features(segments, runs, types, modality, unit, begins, odds_of(logp), hinted, noted, attributions)
     likely = scores(rows, model.heads)
     for f, row, score in zip(found, rows, likely.tolist(), strict=True):
         f.features, f.score = row, score
@@ -408,7 +447,7 @@ def read_events(
     told = [span for attribution in attributions for span in attribution.content]
     left = _repeating(segments, kept, [f for f in found if f.score < limit], told)
     runs = spoken_of(segments, [f.run for f in kept], odds_of(tagged[0]), attributions)
-    said = _typed(segments, encoded, model, tagged[1], list(runs.values()))[0] if runs else []
+    said = typed(segments, encoded, model, list(runs.values()), tagged[1])
     for f in said:
         f.score = limit * float(np.exp(np.logaddexp(tagged[0][:, 1], tagged[0][:, 2])[slice(*f.run)].max()))
     both = [*kept, *left, *said]
