@@ -52,3 +52,33 @@ def test_other_forces_stay(text: str, words: str, party: str | None) -> None:
 )
 def test_a_verb_after_a_name_is_no_part_of_it(text: str, words: str) -> None:
     assert words in [(phrase.shown or phrase.span).of(text) for phrase in named(Report(id="r", text=text))]
+
+
+def test_what_is_opened_is_nobody() -> None:
+    found = parties("Police in Lagos opened fire on the crowd.")
+    assert "fire" not in dict(found)
+    assert dict(parties("The fire department in Lagos denied it."))["The fire department"] == "NGA"
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Clashes broke out in Kenya on Monday.", "Clashes"),
+        ("Ukraine shot down 30 Marvik drones.", "Marvik"),
+        ("Tens of thousands marched in Kenya.", "Tens"),
+    ],
+)
+def test_one_capitalised_word_is_nobody(text: str, word: str) -> None:
+    assert not any(word in words.split() for words, _ in parties(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya freed Asha Tarvik on Monday. Tarvik left.",
+        "Kenya freed Mr Tarvik on Monday.",
+        "Kenya freed Tarvik, a fisherman, on Monday.",
+    ],
+)
+def test_one_capitalised_word_that_is_shown_to_be_a_name_is_somebody(text: str) -> None:
+    assert any("Tarvik" in words for words, _ in parties(text))

@@ -92,6 +92,28 @@ def sides(marked: str, published: str | None = "2024-10-30") -> list[str | None]
         ("{The Kenyan embassy} told Reuters that {it} would close.", ["KEN", "KEN"]),
         # we, outside quotations, are who writes
         ("{Norway} denied it. {We} asked again.", ["NOR", "MEDIA:unspecified"]),
+        # first what somebody is, then who; not where he will not be named, nor where more is told of the second
+        ("{A spokesman for the Taliban} denied it. {Karim Nuri} said more.", ["TALIBAN", "TALIBAN"]),
+        (
+            "{A Kenyan officer, who spoke on condition of anonymity,} denied it. {Karim Nuri} said more.",
+            ["KEN", "PERSON"],
+        ),
+        ("{A spokesman for the Taliban} denied it. {Karim Nuri, a farmer,} said more.", ["TALIBAN", "PERSON"]),
+        # who works for somebody
+        ("{Sen. Ada Nolan (R-Ohio)} denied it. {Her spokeswoman, Ida Moen,} said more.", ["REPUBLICANS"] * 2),
+        # one ministry is not another, and a spokesman is of the ministry whose minister has spoken
+        ("{Turkey's foreign ministry} denied it. {Baku} did too, {the defence ministry} said.", ["TUR", "AZE", "AZE"]),
+        ("Greece fell. {German Finance Minister Max Holt} left Greece. {A ministry spokesman} spoke.", ["DEU"] * 2),
+        # names that hold an outlet's, a town's or another noun
+        ("{Ida Moen, director of the Kenya Health Equity Network,} said so.", ["NGO:Kenya Health Equity Network"]),
+        ("Chile waited. {Commission Vice President Max Holt of the European Union} said so.", ["EU"]),
+        ("Sales fell in France. {Meridian Foods} denied it. {Meridian} said more.", ["MERIDIAN_FOODS"] * 2),
+        ("{The charity Open Palms} denied it in Kenya. {Open Palms} said more.", ["NGO:Open Palms"] * 2),
+        ("{The newspaper El Marcador} denied it in Chile.", ["MEDIA:El Marcador"]),
+        # an organisation by its initials
+        ("{The Harbour Workers Alliance} left Kenya. {The HWA} said more.", ["NGO:Harbour Workers Alliance"] * 2),
+        # whose a coalition is
+        ("Two ministers resigned in Germany. {The coalition} denied it.", [None]),
         # joint sources: the first-named
         ("{Japan and South Korea} said so.", ["JPN"]),
         ("{The Pentagon and the Kremlin} said so.", ["USA"]),

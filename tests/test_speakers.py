@@ -261,3 +261,19 @@ def test_where_two_fit_alike_nobody_is_named(monkeypatch: pytest.MonkeyPatch) ->
     assert speaker.name is None
     assert set(speaker.candidates) == {"Karl Lindt", "Tom Okoro"}
     assert [p.code for p in resolution.problems] == ["speaker-tied"]
+
+
+def test_in_an_interview_i_is_who_answers() -> None:
+    report = (
+        "An interview with Kenya's minister\n"
+        "Asha Mwangi, Kenya's minister of trade, met our reporter.\n\n"
+        "Q: Tom Berg said that prices fell. Did they?\n\n"
+        "A: {I} doubt it.\n"
+    )
+    assert names(report) == ["Asha Mwangi"]
+    assert names("Tom Berg, a farmer, met Asha Mwangi.\n\nMwangi: {I} doubt it.\n") == ["Asha Mwangi"]
+
+
+def test_a_former_secretary_is_not_the_secretary() -> None:
+    marked = "{A former health secretary} said so. {Lena Fischer, the health secretary,} denied it."
+    assert names(marked) == [None, "Lena Fischer"]

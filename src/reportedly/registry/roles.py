@@ -6,10 +6,17 @@ from functools import cache
 
 from reportedly.registry.store import _rows
 
-__all__ = ["ORGANISATION_WORDS", "classes"]
+__all__ = ["ORGANISATION_WORDS", "TRADES", "classes"]
+
+#: words that end the names of companies
+TRADES = frozenset(
+    "foods motors holdings industries pharmaceuticals pharma systems technologies electronics airlines airways brands "
+    "software telecom telecommunications aerospace logistics supermarkets robotics semiconductor semiconductors "
+    "petroleum biotech therapeutics enterprises plc".split()
+)
 
 #: words that make a capitalised run the name of an organisation
-ORGANISATION_WORDS = frozenset(
+ORGANISATION_WORDS = TRADES | frozenset(
     "dept pipeline observatory strip association alliance union council committee foundation center centre "
     "institute university college school society "
     "network agency ministry department bureau office organisation organization group party front movement army force "

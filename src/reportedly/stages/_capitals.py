@@ -27,7 +27,9 @@ TITLES = frozenset(
     "brigadier corporal chief director chairman chairwoman chairperson spokesman spokeswoman spokesperson ambassador "
     "commissioner sheriff detective superintendent inspector deputy attorney professor speaker "
     "democrat republican candidate nominee activist journalist reporter editor analyst expert businessman billionaire "
-    "officer leader whip adviser advisor envoy premier constable coordinator spokesmen".split()
+    "officer leader whip adviser advisor envoy premier constable coordinator "
+    "spokesmen coun cllr councillor councilman ceo cfo coo cto "
+    "councilwoman alderman".split()
 )
 PARTICLES = frozenset(
     "al el bin ibn bint abu abd abdul ul ud ad as ash van von der den de del della di da dos das du la le ter "
@@ -88,7 +90,7 @@ SUFFIXES = frozenset(
 )
 ABBREVIATED = frozenset(
     "mr mrs ms dr gen lt col maj capt sen rep gov st sgt adm brig rev prof hon jr sr no vs etc inc corp co ltd "
-    "dept gov sens "
+    "dept gov sens cllr "
     "spc cpl cmdr d r i va md calif fla tex ky mass mich minn vt conn ga ariz ala ark colo del ill ind kan la me "
     "miss mo mont "
     "neb nev okla ore pa tenn wash wis wyo u us".split()

@@ -87,6 +87,18 @@ _KIN: dict[str, frozenset[str]] = {
     for head in heads.split()
 }
 _RUNNING = frozenset("candidate nominee runner frontrunner elect hopeful businessman mogul billionaire tycoon".split())
+#: classes of nouns under which somebody speaks before the name is told, and how many sentences it may take
+_UNVEILED = frozenset(("state", "role", "armed", "expert"))
+_SOON = 2
+#: words beside a noun that say that its bearer will not be named, and how many words on they are looked for
+_UNNAMED = frozenset("anonymity anonymous anonymously unnamed identified named authorised authorized".split())
+_CONDITION = 12
+_FORMER = frozenset("former ex onetime retired".split())
+#: what tells one ministry from another
+_PORTFOLIOS = frozenset(
+    "foreign defence defense interior finance health justice education energy trade labour labor transport "
+    "transportation agriculture economy culture information tourism treasury homeland state".split()
+)
 _SINGULAR = {"officials": "official", "sources": "source", "spokesmen": "spokesman", "spokespeople": "spokesperson"}
 _WIRES = frozenset(
     "Reuters AP AFP UPI DPA EFE ANSA Kyodo Yonhap KCNA Xinhua TASS Interfax SANA IRNA Tasnim Mehr ISNA Anadolu "
@@ -229,6 +241,9 @@ class Nominals(ABC):
                     points += 3.0
                     if modifiers and root.phrase is not None:
                         theirs = {words[k].key for k in range(root.phrase.first, root.phrase.last)}
+                        if modifiers & _PORTFOLIOS and theirs & _PORTFOLIOS and not modifiers & theirs & _PORTFOLIOS:
+                            # the defence ministry is not the foreign ministry named before
+                            continue
                         points += 0.8 * len(modifiers & theirs) - 0.4 * len(modifiers - theirs)
                 elif actor.cls == "group" and root.cls == "name" and self._org_mention(root, modifiers):
                     points += 2.0
@@ -467,6 +482,8 @@ class Nominals(ABC):
             fit, near = self._fitting(actor, spoken, named)
             same = [person for person in fit if actor.head in self._described(person)]
             chosen = next((found for found in (told, same, near) if len(found) == 1), fit)
+            if not chosen:
+                chosen = self._unveiled(actor)
             if len(chosen) == 1:
                 actor.person = chosen[0]
                 actor.same_as = self._first.get(chosen[0].number)
@@ -485,13 +502,55 @@ class Nominals(ABC):
             or actor.head in ("official", "source", "person", "leader", "expert")
         ):
             return fit, near
+        phrase = actor.phrase
+        words = {word.key for word in scene.words[phrase.first : phrase.cut]} if phrase is not None else set()
         for person in self._described_as(_KIN.get(actor.head, frozenset()) | {actor.head}):
             later = [first for first in spoken.get(person.number, ()) if first > actor.first]
+            if _FORMER & words and not _FORMER & self._described(person):
+                # a former secretary is not the secretary of today
+                continue
             if later and self._may_share(person.number, named):
                 fit.append(person)
                 if scene.sentence[min(later)] - scene.sentence[actor.first] <= 2:
                     near.append(person)
         return fit, near
+
+    def _unveiled(self, actor: Actor) -> list[Person]:
+        """Whoever is named bare soon after `a spokesman for the rebels`: reports say first what somebody is, then who.
+
+        Only the next person who speaks, in full name and told nothing else of, and only where nobody of the kind came
+        between.
+        """
+        phrase = actor.phrase
+        if phrase is None or not phrase.indefinite or actor.cls not in _UNVEILED:
+            return []
+        if _UNNAMED & {word.key for word in self.scene.words[phrase.last : phrase.last + _CONDITION]} or _UNNAMED & {
+            word.key for word in self.scene.words[phrase.first : phrase.last]
+        }:
+            return []
+        here = self.scene.sentence[actor.first]
+        for other in self.met:
+            if other.first <= actor.first:
+                continue
+            if self.scene.sentence[other.first] - here > _SOON:
+                break
+            if other.person is None:
+                if other.same_as is None and other.human and other.phrase is not None and other.phrase.indefinite:
+                    break
+                continue
+            person = other.person
+            if person.namings[0][0] < actor.first:
+                continue
+            bare = other.same_as is None and not person.entries and not person.letter and len(person.keys) > 1
+            bare &= self.cast.at.get(other.first) is person
+            told = any(
+                word.key in self.scene.classes or self.scene.at[k] >= 0
+                for d in person.descriptions
+                for k, word in enumerate(self.scene.words[d.first : d.last], d.first)
+            )
+            aged = any(self.scene.words[j].key.isdigit() for _, j in person.namings if j < len(self.scene.words))
+            return [person] if bare and not told and not aged else []
+        return []
 
     def _may_share(self, number: int, named: Sequence[Mention]) -> bool:
         """Whether a person can be of the side that a nominal names, or no side of him or her is told."""

@@ -13,6 +13,9 @@ __all__ = [
     "AUTHOR_CLASSES_SPEAKERS",
     "AUTHOR_KINDS",
     "BODY_EXPERTS",
+    "CALLED_COMPANY",
+    "CALLED_NGO",
+    "CALLED_OUTLET",
     "CANDIDATE_NOUNS",
     "CARE",
     "CHARGED",
@@ -160,6 +163,9 @@ CANDIDATE_NOUNS = frozenset(
     "elect frontrunner runner businessman mogul billionaire congressman republican democrat".split()
 )
 CLAUSE_WORDS = frozenset("said says told and but by to from with that is was are were when".split())
+CALLED_COMPANY = frozenset("company firm maker manufacturer carrier airline retailer brand chain startup".split())
+CALLED_NGO = frozenset("charity nonprofit ngo union group organisation organization foundation association".split())
+CALLED_OUTLET = frozenset("newspaper daily tabloid magazine broadcaster station channel website".split())
 CARE = frozenset(
     "medical community detention cultural islamic rights legal law justice shopping health trauma crisis refugee "
     "documentation".split()

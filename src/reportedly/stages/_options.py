@@ -151,7 +151,10 @@ class Options:
             # that a report is about a side, or that it speaks before and after, tells nothing of somebody named
             for party in [p for p, option in found.options.items() if p != rule.party and option.grounds <= _AT_LARGE]:
                 del found.options[party]
-        key: object = ("person", person.number) if person is not None else a.id
+        # it and they are decided with whom they stand for
+        key: object = ("person", person.number) if person is not None else ("phrase", root.first, root.last)
+        if not actor.last or root.pronoun:
+            key = a.id
         return Unit(key, sort, tuple(dict.fromkeys(told)), found.options)
 
     def _rule(self, a: Attribution) -> Side:

@@ -14,6 +14,10 @@ from reportedly.stages._nouns import (
     AUTHOR_CLASSES,
     AUTHOR_KINDS,
     BODY_EXPERTS,
+    CALLED_COMPANY,
+    CALLED_OUTLET,
+    CARE,
+    CIVIC,
     COURT_PAPERS,
     DIPLOMATS,
     EMPLOYEES,
@@ -37,7 +41,9 @@ from reportedly.stages._nouns import (
     UNNAMED_MEDIA,
     VOLUNTEERS,
 )
-from reportedly.stages._sides import OPEN, Grounds, Side
+from reportedly.stages._sides import _UPPER, OPEN, Grounds, Side
+from reportedly.stages.cast import span_of
+from reportedly.types import Evidence, PartyLink
 
 __all__ = ["Phrases"]
 
@@ -57,6 +63,16 @@ _NOBODY = frozenset(
 )
 
 
+#: beside `group` or `organisation`, fighters and no NGO
+ARMED_MODIFIERS = frozenset(
+    "militant terror terrorist extremist jihadist jihadi armed islamist rebel insurgent paramilitary guerrilla "
+    "mercenary separatist opposition criminal hacker hacking".split()
+)
+_OF_PEOPLE = (CARE | CIVIC) - {"press", "business"} | frozenset(
+    "equity human social farmers doctors lawyers teachers relief solidarity development environmental climate peace "
+    "democracy education".split()
+)
+_BROADCASTING = frozenset("news television tv radio broadcasting cable media sports press satellite".split())
 #: companies on whose pages others publish
 _PLATFORMS = frozenset("FACEBOOK TWITTER TELEGRAM GOOGLE WHATSAPP INSTAGRAM REDDIT SNAPCHAT LINKEDIN".split())
 
@@ -138,8 +154,15 @@ class Phrases(Grounds):
             return self._media(phrase, "newspaper", before, after)
         if "federal" in keys and not before and scene.states["USA"]:
             return Side("USA", 1)
+        if head == "coalition" and not before and not after:
+            # whose it is the registry knows where the report tells; no state that happens to be named near
+            return OPEN
         if head in ("country", "nation") and not before:
             return self._context_state(phrase.head, None)
+        if head in ("commissioner", "commissioners") and not before and not keys & {"police"}:
+            body = self._salient(frozenset(("body",)), phrase.first)
+            if body is not None and body.party == "EU":
+                return body
         if (
             head in ("administration", "administrations")
             and not before
@@ -315,7 +338,9 @@ class Phrases(Grounds):
             if key in ("campaign",):
                 return self._salient_campaign() or self._context_state(phrase.head, None)
             if cls == "state" or key in STATE_MODIFIERS:
-                return OPEN if self._invented(phrase) else self._context_state(phrase.head, None)
+                if self._invented(phrase):
+                    return OPEN
+                return self._same_organ(key, phrase.first) or self._context_state(phrase.head, None)
             if cls == "armed" or key in ("terror", "terrorist"):
                 return self._armed(phrase, head, before, after)
             if cls == "media" or key in ("network",):
@@ -339,6 +364,38 @@ class Phrases(Grounds):
             if head in ("figures", "figure", "members", "rivals", "critics")
             else self._context_state(phrase.head, None)
         )
+
+    def _called(self, phrase: Phrase) -> Side | None:
+        """The organisation that a noun beside its name says it is: an outlet, a company, else an NGO."""
+        scene = self.scene
+        for start in range(max(phrase.first, phrase.head - 4), phrase.head):
+            at = scene.called.get(tuple(word.key for word in scene.words[start : phrase.head + 1]))
+            if at is None:
+                continue
+            noun, name, span = scene.words[at[0] - 1].key, scene.slice(*at), span_of(scene, *at)
+            if noun in CALLED_COMPANY:
+                party = _UPPER.sub("_", name.upper()).strip("_")
+            else:
+                party = f"MEDIA:{name}" if noun in CALLED_OUTLET else f"NGO:{name}"
+            if any(scene.words[k].key in ARMED_MODIFIERS for k in range(max(0, at[0] - 4), at[0])):
+                return None
+            return Side(party, 2, (PartyLink(of=name, to=party, evidence=Evidence(span=span)),))
+        return None
+
+    def _same_organ(self, key: str, before: int) -> Side | None:
+        """The state whose minister has spoken just before, for `a ministry spokesman`; None if none has."""
+        if key not in ("ministry", "ministries"):
+            return None
+        scene = self.scene
+        here = scene.sentence[before]
+        for actor in reversed(self.resolution.actors.values()):
+            if not 0 < actor.last <= before or here - scene.sentence[actor.first] > 2 or id(actor.root()) in self.open:
+                continue
+            words = {word.key for word in scene.words[actor.first : actor.last]}
+            if words & {"minister", "ministry"}:
+                side = self.of(actor)
+                return side if side.party is not None and len(side.party) == 3 else None
+        return None
 
     def _better(self, phrase: Phrase, after: list[Mention]) -> bool:
         """Whether an organisation after the head says more than the nation or place before it."""
@@ -420,8 +477,13 @@ class Phrases(Grounds):
             entry = self._entry(state)
             if entry is not None and entry.party in STATE_MEDIA:
                 return self._by_mention(state)
-        name = self._unknown_organisation(phrase.first, phrase.cut, "MEDIA:") or self._unknown_organisation(
-            phrase.cut, phrase.last, "MEDIA:"
+        # a Farmers' Rights Network is no broadcaster
+        within = {w.key for w in scene.words[phrase.first : phrase.last]}
+        prefix = (
+            "" if head in ("network", "networks") and within & _OF_PEOPLE and not within & _BROADCASTING else "MEDIA:"
+        )
+        name = self._unknown_organisation(phrase.first, phrase.cut, prefix) or self._unknown_organisation(
+            phrase.cut, phrase.last, prefix
         )
         if name is not None:
             return name
@@ -625,6 +687,9 @@ class Phrases(Grounds):
         inside = self._complement(phrase)
         if inside is not None and scene.words[phrase.cut].key == "of" and inside[1]:
             return self.of_phrase(*inside)
+        named = self._called(phrase)
+        if named is not None:
+            return named
         name = self._unknown_organisation(phrase.first, phrase.last)
         if name is not None:
             return name
@@ -637,6 +702,10 @@ class Phrases(Grounds):
             side = self._acronym(phrase.head)
             if side is not None:
                 return side
+        if scene.words[phrase.head].key in scene.short:
+            company = self._in_full(scene.words[phrase.head].key)
+            if company is not None:
+                return company
         for firm in self.firms_in(phrase.first, phrase.cut):
             company = self._firm(firm.keys)
             if company is not None:

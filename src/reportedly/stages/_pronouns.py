@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from bisect import bisect_right
 from functools import cache
 from importlib.resources import files
@@ -21,6 +22,9 @@ from reportedly.types import Attribution
 __all__ = ["Pronouns", "pronoun_weights"]
 
 _REACH = 4
+#: how a turn of an interview opens, and that its lines are questions and answers
+_TURN = re.compile(r"[ \t]*((?:[A-Z][\w.’'-]*[ \t]?){1,4}):[ \t]")
+_QUESTION = re.compile(r"^[ \t]*(?:Q|Question):[ \t]", re.M)
 #: verbs whose object is spoken to or of, and so is not who goes on speaking
 _ADDRESSING = frozenset("told tells telling urged asked warned blamed accused condemned criticised criticized".split())
 
@@ -49,7 +53,11 @@ class Pronouns(Nominals):
             if outer is not None:
                 actor.same_as = self.resolve(outer)
             elif not self._in_quotes(i):
-                actor.cls = "narrator"
+                answering = self._answering(i)
+                if answering is not None:
+                    actor.same_as = self._person_actor(answering, i, j)
+                else:
+                    actor.cls = "narrator"
             elif self.met:
                 actor.same_as = next((m for m in reversed(self.met) if m.human or kind == "1p"), None)
             return actor
@@ -65,6 +73,22 @@ class Pronouns(Nominals):
             return actor
         actor.same_as = self._they(i, kind, a)
         return actor
+
+    def _answering(self, i: int) -> Person | None:
+        """Whose words the line of word i is, where it opens as in an interview: `A: ...`, `Pevkur: ...`."""
+        scene = self.scene
+        start = scene.text.rfind("\n", 0, scene.words[i].start) + 1
+        opened = _TURN.match(scene.text, start)
+        if opened is None:
+            return None
+        if opened[1] in ("A", "Answer"):
+            if not _QUESTION.search(scene.text):
+                return None
+            # the first who is named, as a rule in the headline or the line below
+            told = [person for person in self.cast.people if len(person.keys) > 1 and person.descriptions]
+            return min(told, key=lambda person: person.namings[0], default=None)
+        first, last = scene.index(opened.start(1), opened.end(1))
+        return next((self.cast.at[k] for k in range(first, last) if k in self.cast.at), None)
 
     def _relative(self, i: int) -> Actor | None:
         """The noun phrase right before a relative pronoun."""

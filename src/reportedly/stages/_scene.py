@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from reportedly.registry import Mention, Registry
 from reportedly.registry.fold import Word, is_plain, words
-from reportedly.registry.roles import ORGANISATION_WORDS, classes
+from reportedly.registry.roles import ORGANISATION_WORDS, TRADES, classes
 from reportedly.registry.store import AMBIGUOUS, Entry, holds
 from reportedly.stages._capitals import (
     ABBREVIATED,
@@ -32,6 +32,11 @@ _SKIP_AFTER = re.compile(
     re.I,
 )
 _SHORT_TITLES = frozenset(("times", "post", "journal"))
+#: outlets whose names are words that stand in other names too
+_COMMON_TITLES = frozenset(
+    "vice time independent liberation guardian observer wired variety dawn vanguard politico reforma mirror sun star "
+    "nation globe hill".split()
+)
 _KEEP_LED = frozenset(("USA", "SAU", "NATO"))
 
 
@@ -87,6 +92,8 @@ class Scene:
         self.scanned = found = registry.scan(self.words, plain=self.plain)
         #: for a word that was asked about whether it stands in quotation marks
         self.quoted: dict[int, bool] = {}
+        #: names that a noun for an organisation calls one, and where they stand first
+        self.called: dict[tuple[str, ...], tuple[int, int]] = {}
         self.mentions: list[Mention] = [m for m in found if not self._skipped(m)]
         if not self.dated:
             self.on = guess_day(text, self.words, self.mentions)
@@ -96,6 +103,15 @@ class Scene:
         }
         self.states = Weights()
         self.groups = Weights()
+        #: first words of companies' names that end on a trade: of Meridian Foods
+        self.short = {
+            a.key
+            for a, b, sep in zip(self.words, self.words[1:], self.seps, strict=False)
+            if b.key in TRADES and b.capital and a.capital and sep == " "
+        }
+        self.mentions = [
+            m for m in self.mentions if not (m.key in self.short and {e.kind for e in m.entries} == {"place"})
+        ]
         self._weigh()
         self.mentions = self._settled(self.mentions)
         self.dateline = self._dateline()
@@ -240,8 +256,8 @@ class Scene:
             elif {e.kind for e in entries} >= {"adjective", "outlet"} and self._before_noun(mention):
                 # Australian media are no reports of The Australian
                 entries = tuple(e for e in entries if e.kind != "outlet")
-            elif self._surname(mention):
-                # Michael Bloomberg is no agency
+            elif self._surname(mention) or self._inside_a_name(mention):
+                # Michael Bloomberg is no agency, a Liberation Front no newspaper
                 continue
             elif any(e.weak for e in entries):
                 entries = tuple(
@@ -271,6 +287,19 @@ class Scene:
             and self.words[i - 1].key not in STOP
             and all(e.kind in ("outlet", "company") for e in mention.entries)
         )
+
+    def _inside_a_name(self, mention: Mention) -> bool:
+        """Whether an outlet named by a common word is part of another name, or stands for no party: `(Independent)`."""
+        if mention.key not in _COMMON_TITLES or any(e.kind != "outlet" for e in mention.entries):
+            return False
+        i, j = mention.first, mention.last
+        if i and j < len(self.words) and self.seps[i - 1].endswith("(") and self.seps[j - 1].startswith(")"):
+            return True
+        if j == len(self.words) or self.seps[j - 1] != " " or not self.words[j].capital:
+            return False
+        after = self.words[j].key
+        named = after in TITLES or after in ORGANISATION_WORDS or after in OFFICE_WORDS
+        return named and self.classes.get(after) != "media"
 
     def _before_noun(self, mention: Mention) -> bool:
         """Whether a word in lower case follows at once."""

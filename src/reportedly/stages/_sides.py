@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reportedly.registry.fold import Word
-from reportedly.registry.roles import ORGANISATION_WORDS
+from reportedly.registry.roles import ORGANISATION_WORDS, TRADES
 from reportedly.registry.store import AMBIGUOUS, Entry, Mention, holds
 from reportedly.stages._actors import Actor, Phrase, parse
 from reportedly.stages._capitals import OFFICE_WORDS, PREPOSITIONS, TITLES
@@ -36,7 +36,9 @@ from reportedly.types import Evidence, PartyLink, Report, Span
 __all__ = ["OPEN", "Grounds", "Side"]
 
 #: weights of a state in `_context_state`: each naming, each time it speaks, having spoken last, the dateline
-_CONTEXT = (0.25, 0.4, 0.5, 1.0)
+_CONTEXT = (0.25, 0.4, 0.7, 1.0)
+#: weight of a name in the same sentence that comes only after
+_AFTER = 0.5
 _UPPER = re.compile(r"[^A-Z0-9]+")
 
 
@@ -70,6 +72,8 @@ class Grounds(ABC):
         #: first word and state of each source that names a state, and how often each is named in one
         self.sources: list[tuple[int, str]] | None = None
         self.spoken: dict[str, int] = {}
+        #: actors of sources that say something: all but those asked about only as a part in an event
+        self.speaking: list[Actor] = list(resolution.actors.values())
         #: registry names by the sentence that they begin in
         self.by_sentence: dict[int, list[Mention]] = {}
         for mention in self.scene.mentions:
@@ -332,6 +336,9 @@ class Grounds(ABC):
             weight = {0: 2.0, 1: 1.2, 2: 0.8, 3: 0.5, 4: 0.3, -1: 0.3}[distance]
             if entry.kind in ("person", "place"):
                 weight *= 0.5
+            if distance == 0 and mention.first > at:
+                # whom a speaker speaks of is not whom he speaks for
+                weight *= _AFTER
             scores[state] += weight
         for closed in STATE_MEDIA & scores.keys():
             # where all media are the state's own, officials and ministries do not talk to reporters unnamed
@@ -348,7 +355,7 @@ class Grounds(ABC):
         """How often each state is named in a source; with `before`, the one named last before that word."""
         if self.sources is None:
             self.sources = []
-            for actor in self.resolution.actors.values():
+            for actor in self.speaking:
                 if actor.last == 0 or actor.pronoun:
                     continue
                 cut = actor.phrase.cut if actor.phrase is not None else actor.last
@@ -450,7 +457,7 @@ class Grounds(ABC):
         upper = scene.text[scene.words[k].start : scene.words[k].end]
         at = scene.text.find(f"({upper})")
         if at < 0:
-            return None
+            return self._initials(upper, k)
         i, _ = scene.index(at, at + len(upper) + 2)
         start = i
         while (
@@ -465,6 +472,28 @@ class Grounds(ABC):
             return None
         cls = self._class(phrase)
         return self.of_phrase(phrase, cls) if cls else self._unknown_organisation(start, i)
+
+    def _initials(self, upper: str, before: int) -> Side | None:
+        """The side of the organisation named before whose words begin with these letters."""
+        scene, words = self.scene, self.scene.words
+        if len(upper) < 3 or not upper.isalpha():
+            return None
+        for run in scene.runs:
+            if run.first >= before:
+                break
+            for i in range(run.first, run.last):
+                j, letters = i, ""
+                while j < len(words) and len(letters) < len(upper):
+                    if words[j].capital:
+                        letters += words[j].key[0].upper()
+                    elif words[j].key not in ("of", "for", "and", "the", "in", "on"):
+                        break
+                    if not upper.startswith(letters):
+                        break
+                    j += 1
+                if letters == upper:
+                    return self._unknown_organisation(i, j)
+        return None
 
     def _unknown_organisation(self, i: int, j: int, prefix: str = "") -> Side | None:
         """The side of an organisation that only its capitals and nouns show; None if there is none."""
@@ -510,6 +539,14 @@ class Grounds(ABC):
             if firm is not None and tuple(word.key for word in words[k : k + len(firm.keys)]) == firm.keys:
                 found.append(firm)
         return found
+
+    def _in_full(self, key: str) -> Side | None:
+        """The company whose name in full begins with a word and ends on its trade."""
+        words = self.scene.words
+        for i in range(len(words) - 1):
+            if words[i].key == key and words[i].capital and words[i + 1].key in TRADES:
+                return self._unknown_organisation(i, i + 2)
+        return None
 
     def _firm(self, keys: tuple[str, ...]) -> Side | None:
         """The company of that name, where its executives or its legal form show that it is one, and no outlet."""
@@ -587,7 +624,7 @@ class Grounds(ABC):
                 if scene.states
                 else OPEN
             )
-        if keys & {"inc", "corp", "corporation", "company", "ltd", "llc", "bank", "airlines", "airways"}:
+        if keys & ({"inc", "corp", "corporation", "company", "ltd", "llc", "bank"} | TRADES):
             party = _UPPER.sub("_", name.upper()).strip("_")
             return Side(party, 2, link(party))
         if keys & {"campaign"}:

@@ -10,7 +10,13 @@ from dataclasses import dataclass, field
 
 from reportedly.registry.store import Entry
 from reportedly.stages._capitals import PARTICLES, PREPOSITIONS, TITLES
-from reportedly.stages._nouns import APPOSITION_OPENERS, RANK_MODIFIERS
+from reportedly.stages._nouns import (
+    APPOSITION_OPENERS,
+    CALLED_COMPANY,
+    CALLED_NGO,
+    CALLED_OUTLET,
+    RANK_MODIFIERS,
+)
 from reportedly.stages._scene import Run, Scene
 from reportedly.types import Span
 
@@ -194,6 +200,13 @@ def build(scene: Scene, sources: Iterable[tuple[int, int]]) -> Cast:
         gendered = scene.words[first].key in scene.registry.genders
         appositive = bool(_AGE.match(scene.text[scene.words[last - 1].end :][:12]))
         sure = known or titled or gendered or appositive or any(k in speaking for k in range(first, last))
+        if not known and not gendered and last - first < 5:
+            # the charity Open Hands, the rights group Foro Penal; and again without the noun
+            keys = tuple(w.key for w in scene.words[first:last])
+            if _called(scene, run.first, first):
+                scene.called.setdefault(keys, (first, last))
+            if keys in scene.called:
+                continue
         if not known and not titled and not gendered and not appositive:
             doubtful.append((first, last, sure))
             continue
@@ -212,6 +225,9 @@ def build(scene: Scene, sources: Iterable[tuple[int, int]]) -> Cast:
     for run, titled in single:
         word = scene.words[run.name]
         if run.name > 0 and scene.words[run.name - 1].key in ("the", "a", "an", "this", "its", "their") and not titled:
+            continue
+        if word.key in scene.short and not titled:
+            # Meridian, after Meridian Foods
             continue
         known_as = cast.find((word.key,), run.name)
         title = scene.words[run.name - 1].key if run.name > run.first else ""
@@ -235,6 +251,14 @@ def build(scene: Scene, sources: Iterable[tuple[int, int]]) -> Cast:
     return cast
 
 
+def _called(scene: Scene, start: int, first: int) -> bool:
+    """Whether a noun for an organisation stands right before a name."""
+    if start != first or first == 0 or scene.seps[first - 1] != " ":
+        return False
+    noun = scene.words[first - 1]
+    return not noun.capital and noun.key in (CALLED_NGO | CALLED_OUTLET | CALLED_COMPANY)
+
+
 def _bracketed_party(scene: Scene, run: Run) -> bool:
     """Whether a run of capitals is a party and a state in brackets, `(R-Ohio)`, and no name."""
     if run.first == 0 or scene.words[run.first].key not in ("r", "d", "i"):
@@ -249,7 +273,7 @@ def _alone(scene: Scene, i: int, speaking: set[int]) -> bool:
     return (
         i + 1 not in speaking
         or scene.words[i].possessive
-        or scene.seps[i][:1] in (",", "(", ")", ";")
+        or scene.seps[i].lstrip()[:1] in tuple(",();:–—")
         or scene.words[i + 1].key
         in (
             "a",

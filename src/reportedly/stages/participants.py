@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reportedly.registry import Mention, Registry
 from reportedly.stages import parties, speakers
 from reportedly.stages._actors import DETERMINERS, PRONOUNS
-from reportedly.stages._capitals import PREPOSITIONS
-from reportedly.stages._scene import Scene
+from reportedly.stages._capitals import PREPOSITIONS, TITLES
+from reportedly.stages._scene import Run, Scene
 from reportedly.terms import Kind
 from reportedly.types import Attribution, Report, Span
 
@@ -28,6 +29,13 @@ _STOPS = PREPOSITIONS | frozenset(
 )
 #: nouns for somebody that mostly are a verb after a name: `Kenya accused them`, `the spokesman claims`
 _ALSO_VERBS = frozenset("accused claims charges".split())
+#: what follows `fire` where it is a service and no shooting
+_FIRE_SERVICE = frozenset(
+    "department departments service services brigade brigades chief chiefs crew crews official officials officer "
+    "officers marshal marshals rescue authority authorities".split()
+)
+#: an age or an apposition right after a name
+_APPOSED = re.compile(r", (?:\d\d,|an? |the )")
 #: longest way from a head noun to the left
 _LEFT = 5
 #: verbs whose subject has the forces that are their object
@@ -103,11 +111,32 @@ def _kind(mention: Mention) -> str:
     return "adjective" if "adjective" in kinds else "name"
 
 
+def _lone_name(scene: Scene, run: Run, known: set[str]) -> bool:
+    """Whether one capitalised word that the registry lacks is a person's: a title, a full name or an age shows it.
+
+    `Clashes` at the beginning of a sentence and the make of `Shahed drones` have nothing of the kind.
+    """
+    word = scene.words[run.name]
+    after = scene.text[word.end : word.end + 6]
+    return (
+        word.key in known
+        or word.key in scene.registry.genders
+        or (run.name > run.first and scene.words[run.name - 1].key in TITLES)
+        or bool(_APPOSED.match(after))
+    )
+
+
 def _phrases(scene: Scene) -> list[tuple[int, int, str]]:
     """First and last (exclusive) word of each candidate, and its kind; none inside another."""
     words = scene.words
     heads: list[tuple[int, int, str]] = []
-    runs = {run.first: run for run in scene.runs if run.end > run.name or run.organisation}
+    full = [run for run in scene.runs if run.end - run.name > 1 and not run.organisation]
+    known = {word.key for run in full for word in words[run.name : run.end]}
+    runs = {
+        run.first: run
+        for run in scene.runs
+        if run.organisation or run.end - run.name > 1 or (run.end > run.name and _lone_name(scene, run, known))
+    }
     i, n = 0, len(words)
     at, classes = scene.at, scene.classes
     while i < n:
@@ -129,6 +158,9 @@ def _phrases(scene: Scene) -> list[tuple[int, int, str]]:
             i = max(mention.last, i + 1)
             continue
         cls = classes.get(word.key)
+        if word.key == "fire" and not (i + 1 < n and words[i + 1].key in _FIRE_SERVICE):
+            # who opens fire has the part, not the fire
+            cls = None
         if cls in _HEADS and not (word.capital and word.upper and len(word.key) < 3):
             heads.append((i, i + 1, "people" if cls == "person" else "noun"))
         elif word.key in _PRONOUNS and word.key in PRONOUNS and not (word.upper and len(word.key) > 1):

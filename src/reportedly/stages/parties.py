@@ -122,6 +122,7 @@ def assign(
 def by_rule(report: Report, attributions: Sequence[Attribution], resolution: Resolution) -> tuple[Grounds, list[Side]]:
     """A report's grounds, and the side that the rules alone give each attribution; `_choice` goes on from both."""
     sides = _Sides(resolution, report)
+    sides.speaking = [resolution.actors[a.id] for a in attributions if a.cue]
     unknown = _powers(report, resolution)
     out = []
     for a in attributions:
@@ -294,6 +295,10 @@ class _Sides(Phrases):
         campaign = self._campaign(person)
         if campaign:
             return campaign
+        if text is None and root is not None and root.owner is not None and root.cls == "role":
+            owner = self.of(root.owner)
+            if owner.party not in (None, "ANON", "PERSON", "EXPERT"):
+                return Side(owner.party, 2, owner.links)
         for d in person.descriptions:
             key = scene.words[d.last - 1].key
             if not d.after and key in ("spokesman", "spokeswoman", "spokesperson"):

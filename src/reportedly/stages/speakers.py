@@ -162,7 +162,14 @@ class _Resolver(Pronouns):
             if actor.plural and cls == "document":
                 actor.owner = self._person_actor(person, i, j)
                 return actor
-            return self._person_actor(person, i, j, actor)
+            named = self._person_actor(person, i, j, actor)
+            if cls == "role" and named.owner is None and phrase.possessor >= 0:
+                # her spokeswoman, Dana Whitfield: she speaks for whom she works for
+                key = words[phrase.possessor].key
+                kind = PRONOUNS.get(key, "") if key in POSSESSIVES else ""
+                if kind in ("m", "f", "n"):
+                    named.owner = self._pronoun(phrase.possessor, phrase.possessor + 1, kind, key, a)
+            return named
         if person is not None and cls == "document" and how == "possessive":
             return self._person_actor(person, i, j)
         if person is not None:
@@ -330,6 +337,10 @@ def _organisation(scene: Scene, ranges: Sequence[tuple[int, int]]) -> tuple[str 
     """The first registry name that is no place, person or people within some ranges."""
     for i, j in ranges:
         for mention in scene.mentions_in(i, j):
-            if mention.entries[0].kind not in ("place", "person", "adjective"):
+            kind = mention.entries[0].kind
+            if kind == "capital" and mention.first and scene.words[mention.first - 1].key in ("of", "in", "from"):
+                # the archbishop of Quito is nobody of the government there
+                continue
+            if kind not in ("place", "person", "adjective"):
                 return mention.span.of(scene.text), (mention.span,)
     return None, ()
