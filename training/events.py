@@ -8,7 +8,6 @@ import argparse
 import json
 import pickle
 import random
-import re
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -38,6 +37,7 @@ from reportedly.stages.participants import named
 from reportedly.stages.segment import Segments, rows_of, segment
 from reportedly.terms import Kind
 from reportedly.types import Attribution, Report, Span
+from sentences import Spans, read
 from train import parts
 from weights import keep, kept
 
@@ -413,29 +413,16 @@ def set_right(heads: dict[str, np.ndarray], held: Rows) -> float:
 def sentences() -> list[corpora.Document]:
     """Our own sentences for the types: one event each, its parties those of the phrases that are marked."""
     out = []
-    for number, line in enumerate(PLOVER.read_text(encoding="utf-8").splitlines()):
-        if not line or line.startswith("#"):
-            continue
-        kind, marked = line.split("\t")
-        text, spans = "", {}
-        opened: dict[str, int] = {}
-        for piece in re.split(r"(</?[st]>|[\[\]])", marked):
-            name = piece.strip("</>[]")[:1] if piece in ("<s>", "</s>", "<t>", "</t>") else "e"
-            if piece in ("<s>", "<t>", "["):
-                opened[name] = len(text)
-            elif piece in ("</s>", "</t>", "]"):
-                spans.setdefault(name, (opened[name], len(text)))
-            else:
-                text += piece
+    for number, ((kind,), text, spans) in enumerate(read(PLOVER)):
         phrases = named(Report(id=str(number), text=text))
 
-        def party(name: str, spans: dict[str, tuple[int, int]] = spans, phrases: Any = phrases) -> list[str]:
-            a, b = spans.get(name, (0, 0))
+        def party(name: str, spans: Spans = spans, phrases: Any = phrases) -> list[str]:
+            a, b = spans.get(name, [(0, 0)])[0]
             return [p.party for p in phrases if p.party and p.span.start < b and a < p.span.end][:1]
 
         if "e" in spans:
             event = {
-                "anchor": spans["e"],
+                "anchor": spans["e"][0],
                 "type": kind,
                 "modality": "asserted",
                 "actor": party("s"),

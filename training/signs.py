@@ -19,11 +19,15 @@ from reportedly.stages.segment import segment
 from reportedly.terms import Kind
 from reportedly.types import Attribution, Span
 from ridge import Table
+from sentences import read
 from train import parts
 from weights import keep, kept
 
 #: weight of a statement of the gold, of our own labels that the encoder learns from too, and of the later ones
 GOLD, OWN, LATER = 2.0, 1.0, 0.3
+#: and of a sentence of our own that was written for an act
+WRITTEN = 0.5
+SENTENCES = Path(__file__).parent / "labels" / "acts.tsv"
 #: a sign counts when so many statements have it
 LEAST = 4
 #: what is added to the diagonal
@@ -52,11 +56,21 @@ def told(document: corpora.Document, weight: float) -> list[Told]:
     return out
 
 
+def sentences() -> list[Told]:
+    """Our own sentences for the acts: one statement each."""
+    out = []
+    for number, ((act, factuality), text, spans) in enumerate(read(SENTENCES)):
+        roles = {"source": spans.get("s", []), "cue": spans["e"], "content": spans["c"]}
+        document = corpora.Document(f"acts-{number}", text, [roles | {"act": act, "factuality": factuality}], [])
+        out += told(document, WRITTEN)
+    return out
+
+
 def statements(shared: Path, seed: int) -> list[Told]:
     """Every statement that may be learnt from: none of a document that is held out."""
     split = parts(shared, seed, "")
     own = {d.name for d in parts(shared, seed, labels.ENCODER_PARTS)["labels"][0]}
-    out = [t for d in split["contested"][0] for t in told(d, GOLD)]
+    out = [t for d in split["contested"][0] for t in told(d, GOLD)] + sentences()
     for d in split["labels"][0]:
         out += told(d, OWN if d.name in own else LATER)
     return out
