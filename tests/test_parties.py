@@ -110,6 +110,8 @@ def sides(marked: str, published: str | None = "2024-10-30") -> list[str | None]
         ("Sales fell in France. {Meridian Foods} denied it. {Meridian} said more.", ["MERIDIAN_FOODS"] * 2),
         ("{The charity Open Palms} denied it in Kenya. {Open Palms} said more.", ["NGO:Open Palms"] * 2),
         ("{The newspaper El Marcador} denied it in Chile.", ["MEDIA:El Marcador"]),
+        ("{Tolva, the union which has members in Chile,} denied it. {Tolva} left.", ["NGO:Tolva"] * 2),
+        ("{Ida Tolva, a farmer,} denied it in Chile.", ["PERSON"]),
         # an organisation by its initials
         ("{The Harbour Workers Alliance} left Kenya. {The HWA} said more.", ["NGO:Harbour Workers Alliance"] * 2),
         # whose a coalition is

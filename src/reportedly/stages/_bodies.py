@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from reportedly.registry.roles import TRADES
 from reportedly.registry.store import Mention
 from reportedly.stages._actors import Phrase, parse
 from reportedly.stages._nouns import (
@@ -64,16 +65,17 @@ class Bodies(Grounds):
     def _called(self, phrase: Phrase) -> Side | None:
         """The organisation that a noun beside its name says it is: an outlet, a company, else an NGO."""
         scene = self.scene
-        for start in range(max(phrase.first, phrase.head - 4), phrase.head):
+        for start in range(max(phrase.first, phrase.head - 4), phrase.head + 1):
             at = scene.called.get(tuple(word.key for word in scene.words[start : phrase.head + 1]))
             if at is None:
                 continue
-            noun, name, span = scene.words[at[0] - 1].key, scene.slice(*at), span_of(scene, *at)
-            if noun in CALLED_COMPANY:
+            first, last, noun = at
+            name, span = scene.slice(first, last), span_of(scene, first, last)
+            if noun in CALLED_COMPANY or scene.words[last - 1].key in TRADES:
                 party = _UPPER.sub("_", name.upper()).strip("_")
             else:
                 party = f"MEDIA:{name}" if noun in CALLED_OUTLET else f"NGO:{name}"
-            if any(scene.words[k].key in _FIGHTING for k in range(max(0, at[0] - 4), at[0])):
+            if any(scene.words[k].key in _FIGHTING for k in range(max(0, first - 4), first)):
                 return None
             return Side(party, 2, (PartyLink(of=name, to=party, evidence=Evidence(span=span)),))
         return None

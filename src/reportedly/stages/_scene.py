@@ -92,8 +92,8 @@ class Scene:
         self.scanned = found = registry.scan(self.words, plain=self.plain)
         #: for a word that was asked about whether it stands in quotation marks
         self.quoted: dict[int, bool] = {}
-        #: names that a noun for an organisation calls one, and where they stand first
-        self.called: dict[tuple[str, ...], tuple[int, int]] = {}
+        #: names that a noun for an organisation calls one: where they stand first, and the noun
+        self.called: dict[tuple[str, ...], tuple[int, int, str]] = {}
         self.mentions: list[Mention] = [m for m in found if not self._skipped(m)]
         if not self.dated:
             self.on = guess_day(text, self.words, self.mentions)

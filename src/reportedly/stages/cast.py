@@ -47,6 +47,9 @@ _FAMILY_FIRST = frozenset(("PRK", "KOR", "CHN", "TWN", "VNM"))
 _LEADS = re.compile(
     r"^(?:[Ss]upreme )?(?:leader|[Pp]resident|[Pp]rime [Mm]inister|[Kk]ing|[Cc]hancellor) of (?!the (?!U))"
 )
+_CALLED = CALLED_NGO | CALLED_OUTLET | CALLED_COMPANY
+#: words after a noun for an organisation that go on about it
+_GOES_ON = frozenset("which that of for in based behind representing with said says".split())
 _AGE = re.compile(r"^,? (?:aged )?\d{1,3}\b,?")
 
 
@@ -195,7 +198,11 @@ def build(scene: Scene, sources: Iterable[tuple[int, int]]) -> Cast:
             before in TITLES or before in scene.classes or (run.name == run.first > 0 and _introduced(scene, run.first))
         )
         if last - first == 1 and not known:
-            single.append((run, titled))
+            noun = "" if titled else _called_after(scene, last)
+            if noun and scene.words[first].key not in scene.registry.genders:
+                scene.called.setdefault((scene.words[first].key,), (first, last, noun))
+            else:
+                single.append((run, titled))
             continue
         gendered = scene.words[first].key in scene.registry.genders
         appositive = bool(_AGE.match(scene.text[scene.words[last - 1].end :][:12]))
@@ -203,8 +210,9 @@ def build(scene: Scene, sources: Iterable[tuple[int, int]]) -> Cast:
         if not known and not gendered and last - first < 5:
             # the charity Open Hands, the rights group Foro Penal; and again without the noun
             keys = tuple(w.key for w in scene.words[first:last])
-            if _called(scene, run.first, first):
-                scene.called.setdefault(keys, (first, last))
+            noun = _called(scene, run.first, first, last)
+            if noun:
+                scene.called.setdefault(keys, (first, last, noun))
             if keys in scene.called:
                 continue
         if not known and not titled and not gendered and not appositive:
@@ -226,7 +234,7 @@ def build(scene: Scene, sources: Iterable[tuple[int, int]]) -> Cast:
         word = scene.words[run.name]
         if run.name > 0 and scene.words[run.name - 1].key in ("the", "a", "an", "this", "its", "their") and not titled:
             continue
-        if word.key in scene.short and not titled:
+        if (word.key in scene.short or (word.key,) in scene.called) and not titled:
             # Meridian, after Meridian Foods
             continue
         known_as = cast.find((word.key,), run.name)
@@ -251,12 +259,27 @@ def build(scene: Scene, sources: Iterable[tuple[int, int]]) -> Cast:
     return cast
 
 
-def _called(scene: Scene, start: int, first: int) -> bool:
-    """Whether a noun for an organisation stands right before a name."""
-    if start != first or first == 0 or scene.seps[first - 1] != " ":
-        return False
-    noun = scene.words[first - 1]
-    return not noun.capital and noun.key in (CALLED_NGO | CALLED_OUTLET | CALLED_COMPANY)
+def _called(scene: Scene, start: int, first: int, last: int) -> str:
+    """The noun for an organisation that stands right before a name, or in an apposition after it; empty if none."""
+    if start == first and first > 0 and scene.seps[first - 1] == " ":
+        noun = scene.words[first - 1]
+        if not noun.capital and noun.key in _CALLED:
+            return noun.key
+    return _called_after(scene, last)
+
+
+def _called_after(scene: Scene, last: int) -> str:
+    """The noun for an organisation in an apposition: `Unity, the union which`, and not `Berg, the union's leader`."""
+    words, seps = scene.words, scene.seps
+    if last >= len(words) or seps[last - 1] != ", " or words[last].key not in ("a", "an", "the"):
+        return ""
+    for k in range(last + 1, min(last + 5, len(words))):
+        if seps[k - 1] not in (" ", "-") or words[k - 1].possessive:
+            return ""
+        if words[k].key in _CALLED and not words[k].capital and not words[k].possessive:
+            ends = k + 1 == len(words) or not seps[k].startswith((" ", "-")) or words[k + 1].key in _GOES_ON
+            return words[k].key if ends else ""
+    return ""
 
 
 def _bracketed_party(scene: Scene, run: Run) -> bool:
