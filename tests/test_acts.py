@@ -84,14 +84,21 @@ def test_words_of_a_statement_are_signs(cue: list[str], content: list[str], sign
         ("there is no evidence that it sank", Act.ASSERT, Act.DOUBT),
         ("“There was still no direct proof of a leak”", Act.ASSERT, Act.DOUBT),
         ("no indications of foul play", Act.ASSERT, Act.DOUBT),
+        ("we have seen no direct proof", Act.ASSERT, Act.DOUBT),
+        ("the ministry continues to have “no specific intelligence or evidence” of it", Act.ASSERT, Act.DOUBT),
         ("there is no evidence that it sank", Act.DENY, None),
         ("there is evidence that it sank", Act.ASSERT, None),
         ("it sank, though there is no evidence", Act.ASSERT, None),
     ],
 )
 def test_no_evidence_is_doubt(content: str, act: Act, expected: Act | None) -> None:
-    found = unproven(content, act)
+    found = unproven("said", content, act)
     assert (found and found[0]) == expected
+
+
+def test_a_cue_of_no_evidence_is_doubt() -> None:
+    assert unproven("no credible evidence suggesting", "it sank", Act.ASSERT) == (Act.DOUBT, Factuality.UNCOMMITTED)
+    assert unproven("evidence suggesting", "it sank", Act.ASSERT) is None
 
 
 def test_signs_are_read_off_the_longest_run_of_a_cue_and_the_words_around_it() -> None:

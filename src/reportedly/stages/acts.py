@@ -34,11 +34,15 @@ def _head(vectors: Floats, heads: dict[str, Floats], name: str) -> Floats:
     return out
 
 
+#: nobody has anything to show for it: "there is no evidence", "we have seen no direct proof"
+_NONE = r"no (?:[\w“\"”-]+ ){0,2}(?:or [\w-]+ )?(?:evidence|proof|indications?|confirmation|intelligence)\b"
+_HAVING = r"(?:ha(?:s|ve|d)|continues? to have|sees?|saw|finds?|found|received|knows? of|is|was|are|were)"
 _UNPROVEN = re.compile(
-    r"\W*(?:there (?:is|was|were|are|has been|had been|have been) )?"
-    r"(?:(?:currently|still|yet|as yet|so far|absolutely) )?no (?:\w+ )?(?:evidence|proof|indications?|confirmation)\b",
+    r"\W*(?:(?:[\w’'\-.]+ ){1,7}?" + _HAVING + r"(?: seen| found| been| received)? )?"
+    r"(?:(?:currently|still|yet|as yet|so far|absolutely) )?[“\"]?" + _NONE,
     re.I,
 )
+_UNPROVING = re.compile(r"\W*" + _NONE, re.I)
 
 #: the table of what words say, and how much that counts against the encoder's logarithms of the chances (design/0013)
 STATEMENT = "statement.words"
@@ -99,17 +103,17 @@ def pleaded(cue: str) -> tuple[Act, Factuality] | None:
     return (Act.DENY, Factuality.CERTAINLY_NOT) if denies else (Act.CONFIRM, Factuality.CERTAIN)
 
 
-def unproven(content: str, act: Act) -> tuple[Act, Factuality] | None:
-    """Doubt and Uu where what is asserted is that there is no evidence; None for every other content.
+def unproven(cue: str, content: str, act: Act) -> tuple[Act, Factuality] | None:
+    """Doubt and Uu where what is asserted is that there is no evidence; None for every other statement.
 
     The guidelines of contested news take it so: nobody can establish it.
 
     Example:
-        >>> [value.value for value in unproven("there is no evidence that it sank", Act.ASSERT) or ()]
+        >>> [value.value for value in unproven("said", "there is no evidence that it sank", Act.ASSERT) or ()]
         ['doubt', 'Uu']
-        >>> unproven("there is no evidence that it sank", Act.DENY), unproven("it sank", Act.ASSERT)
+        >>> unproven("denied", "there is no evidence that it sank", Act.DENY), unproven("said", "it sank", Act.ASSERT)
         (None, None)
     """
-    if act is Act.ASSERT and _UNPROVEN.match(content):
+    if act is Act.ASSERT and (_UNPROVEN.match(content) or _UNPROVING.match(cue)):
         return Act.DOUBT, Factuality.UNCOMMITTED
     return None
