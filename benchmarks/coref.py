@@ -7,12 +7,13 @@
 Reports are first grouped by their words, without looking at topics; pairs of mentions within a group are weighed as the
 package weighs them (`reportedly.wording`: its features and its two regressions, fitted here on the other topics, in 5
 folds), and joined by average linkage. Singletons count. With `--encoder` the vectors of the project's own encoder are
-features too, and what else the ledger does not keep; and how reports are grouped is learnt from the other topics
-(`benchmarks.coref_reports`). With `--predicted` the mentions are
-found, not given (`benchmarks.coref_mentions`): runs of words of the annotated sentences that networks on the event
-tagger's log odds and the encoder's vectors, trained on the other topics' sentences, take for a mention; one counts as
-found where its words are exactly those of an annotated one. Prints one JSON object: the lemma baseline within gold
-subtopics, and MUC, B-cubed, CEAF-e and CoNLL F1 for each threshold; none of them is chosen by looking at a fold.
+features too, and what else the ledger does not keep, how reports are grouped is learnt from the other topics
+(`benchmarks.coref_reports`), and pairs of one deed are weighed by a ridge regression (`benchmarks.coref_signs`). With
+`--predicted` the mentions are found, not given (`benchmarks.coref_mentions`): runs of words of the annotated sentences
+that networks on the event tagger's log odds and the encoder's vectors, trained on the other topics' sentences, take for
+a mention; one counts as found where its words are exactly those of an annotated one. Prints one JSON object: the lemma
+baseline within gold subtopics, and MUC, B-cubed, CEAF-e and CoNLL F1 for each threshold; none of them is chosen by
+looking at a fold.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ import numpy as np
 from benchmarks.coref_pairs import Habits, Judge, Told, gists, pair_rows
 from benchmarks.coref_reports import Tokens, average_linkage, by_words, learnt, story
 from benchmarks.coref_score import conll
+from benchmarks.coref_signs import Deeds, Signs, salience, signs
 from lxml import etree
 
 from reportedly.wording import FEATURES, Words, table
@@ -139,7 +141,10 @@ class _Reports:
     """Reports in groups, and their gists."""
 
     def __init__(self, tokens: Tokens, group: dict[str, int]) -> None:
-        self.words, self.group = table(), group
+        self.words, self.group, self.tokens = table(), group, tokens
+        self.members: dict[int, list[str]] = defaultdict(list)
+        for doc, own in group.items():
+            self.members[own].append(doc)
         self.gists = gists({name: [word for _, _, word in own] for name, own in tokens.items()}, self.words)
 
     def data(self, mentions: list[Mention]) -> Data:
@@ -240,9 +245,30 @@ def _by(mentions: Iterable[Mention], label: dict[str, Hashable]) -> list[frozens
     return [frozenset(cluster) for cluster in found.values()]
 
 
-def _judged(known: Data, asked: Data, parts: list[list[str]]) -> dict[int, np.ndarray]:
+def _signs(data: Data) -> dict[int, list[Signs]]:
+    """The signs of those pairs of each group that share a word of the deed."""
+    found = {}
+    for name, group in data.groups.items():
+        rows, pairs = data.rows[name], data.pairs[name]
+        own = np.flatnonzero(rows[:, 0] > 0)
+        vectors = [np.array([mention.vectors[kind] for mention in group]) for kind in range(len(group[0].vectors))]
+        likeness = np.stack([(v[pairs[own, 0]] * v[pairs[own, 1]]).sum(axis=1) for v in vectors], axis=1)
+        found[name] = [
+            signs(group[x], group[y], rows[row].tolist(), alike.tolist())
+            for row, (x, y), alike in zip(own, pairs[own], likeness, strict=True)
+        ]
+    return found
+
+
+def _judged(
+    known: Data, asked: Data, parts: list[list[str]], reports: _Reports, further: bool
+) -> dict[int, np.ndarray]:
     """How likely each two mentions of each group are one event, learnt from the topics of other parts."""
     taught, wanted = _with_vectors(known), _with_vectors(asked)
+    told, untold = (_signs(known), _signs(asked)) if further else ({}, {})
+    for data, rows in ((known, taught), (asked, wanted)) if further else ():
+        for name, group in data.groups.items():
+            rows[name] = np.c_[rows[name], salience(group, data.pairs[name], reports.tokens, reports.members[name])]
     found: dict[int, np.ndarray] = {}
     for fold in parts:
         # a group with a mention of a topic that is asked about is never trained on
@@ -255,13 +281,17 @@ def _judged(known: Data, asked: Data, parts: list[list[str]]) -> dict[int, np.nd
         )
         filled = [habits.fill(taught[n], known.told[n], known.pairs[n], known.topic[n]) for n in others]
         judge = Judge(np.concatenate(filled), np.concatenate([known.truth[name] for name in others]))
+        if further:
+            truth = {name: known.truth[name][known.rows[name][:, 0] > 0] for name in others}
+            deeds = Deeds({n: told[n] for n in others}, truth, {n: len(known.pairs[n]) for n in others})
         for name, group in asked.groups.items():
             if asked.topic[name] in fold and len(group) > 1:
                 pairs = asked.pairs[name]
+                likely = judge(habits.fill(wanted[name], asked.told[name], pairs, asked.topic[name]))
+                if further:
+                    likely[asked.rows[name][:, 0] > 0] = deeds(untold[name])
                 likeness = np.zeros((len(group),) * 2)
-                likeness[pairs[:, 0], pairs[:, 1]] = judge(
-                    habits.fill(wanted[name], asked.told[name], pairs, asked.topic[name])
-                )
+                likeness[pairs[:, 0], pairs[:, 1]] = likely
                 found[name] = np.maximum(likeness, likeness.T)
     return found
 
@@ -299,7 +329,7 @@ def main() -> None:
     lemma = _by(asked, {m.id: (m.subtopic, m.head) for m in asked})
     known = reports.data(mentions)
     data = known if asked is mentions else reports.data(asked)
-    likeness = _judged(known, data, parts)
+    likeness = _judged(known, data, parts, reports, further)
     answer: dict[str, Any] = {"mentions": len(asked), "lemma within gold subtopics": _round(conll(key, lemma))}
     if arguments.predicted:
         hits = len({m.id for m in asked} & {m.id for m in mentions})

@@ -17,7 +17,7 @@ from benchmarks.coref_pairs import Regression
 
 from reportedly.words import base, content_words
 
-__all__ = ["Tokens", "average_linkage", "by_words", "learnt", "story"]
+__all__ = ["Tokens", "average_linkage", "axes", "by_words", "cosine", "learnt", "story"]
 
 Tokens = dict[str, list[tuple[int, int, str]]]
 Own = list[tuple[int, int, str]]
@@ -81,7 +81,7 @@ def _weighed(tokens: Own) -> Counter[str]:
     return found
 
 
-def _cosine(counts: Sequence[Counter[str]], power: float = 1.0) -> np.ndarray:
+def cosine(counts: Sequence[Counter[str]], power: float = 1.0) -> np.ndarray:
     """Cosine of each two, what few of them have counting for more."""
     spread = Counter(word for count in counts for word in count)
     place = {word: n for n, word in enumerate(sorted(word for word, n in spread.items() if n > 1))}
@@ -95,7 +95,7 @@ def _cosine(counts: Sequence[Counter[str]], power: float = 1.0) -> np.ndarray:
 
 
 def _likeness(tokens: Tokens) -> np.ndarray:
-    return _cosine([_weighed(tokens[name]) for name in sorted(tokens)], 1.5)
+    return cosine([_weighed(tokens[name]) for name in sorted(tokens)], 1.5)
 
 
 def by_words(tokens: Tokens) -> dict[str, int]:
@@ -153,24 +153,24 @@ class _Companies:
         whole = _likeness(tokens)
         self.label = average_linkage(whole, _COMPANY)
         counts = [[kind(one) for one in own] for kind in _KINDS] + [[_weighed(one) for one in own]]
-        alike = [whole, *(_cosine(count) for count in counts[:-1])]
+        alike = [whole, *(cosine(count) for count in counts[:-1])]
         pairs, rows, owner = [], [], []
         for company in sorted(set(self.label.tolist())):
             members = np.flatnonzero(self.label == company)
             one, other = np.triu_indices(len(members), 1)
             if not len(one):
                 continue
-            within = [_cosine([count[k] for k in members]) for count in counts]
+            within = [cosine([count[k] for k in members]) for count in counts]
             columns = [likeness[members[one], members[other]] for likeness in alike]
             columns += [likeness[one, other] for likeness in within]
-            columns += [axis[one] * axis[other] for axis in _axes(within[-1])]
+            columns += [axis[one] * axis[other] for axis in axes(within[-1])]
             pairs.append(np.stack([members[one], members[other]], axis=1))
             rows.append(np.stack(columns, axis=1))
             owner.append(np.full(len(one), company))
         self.pairs, self.rows, self.owner = np.concatenate(pairs), np.concatenate(rows), np.concatenate(owner)
 
 
-def _axes(likeness: np.ndarray) -> list[np.ndarray]:
+def axes(likeness: np.ndarray) -> list[np.ndarray]:
     """Where each report stands on the two axes along which they differ most, and on which side of the first."""
     centred = likeness - likeness.mean(axis=0) - likeness.mean(axis=1)[:, None] + likeness.mean()
     spread, axes = np.linalg.eigh(centred)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import numpy as np
-from benchmarks.coref_reports import Tokens, _axes, _cosine, by_words, learnt, story
+from benchmarks.coref_reports import Tokens, axes, by_words, cosine, learnt, story
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -51,12 +51,12 @@ def test_by_words_no_topic_meets_another() -> None:
 def test_the_first_axis_parts_two_blocks() -> None:
     likeness = np.full((6, 6), 0.1)
     likeness[:2, :2] = likeness[2:, 2:] = 0.6
-    side = _axes(likeness)[1]
+    side = axes(likeness)[1]
     assert side[0] == side[1]
     assert set(side[2:]) == {-side[0]}
 
 
 def test_what_all_share_says_nothing() -> None:
-    alike = _cosine([Counter("ab"), Counter("ab"), Counter("ac"), Counter("ac")])
+    alike = cosine([Counter("ab"), Counter("ab"), Counter("ac"), Counter("ac")])
     assert alike[0, 1] > 0.99
     assert abs(alike[0, 2]) < 1e-6
