@@ -112,6 +112,9 @@ def sides(marked: str, published: str | None = "2024-10-30") -> list[str | None]
         ("{The newspaper El Marcador} denied it in Chile.", ["MEDIA:El Marcador"]),
         ("{Tolva, the union which has members in Chile,} denied it. {Tolva} left.", ["NGO:Tolva"] * 2),
         ("{Ida Tolva, a farmer,} denied it in Chile.", ["PERSON"]),
+        # the Commission, where the report tells of the Union
+        ("The EU met in Malta. {The Commission's spokesman Jan Molk} denied it.", ["EU"]),
+        ("The EU met in Kenya. {The Fisheries Commission of Kenya} denied it.", ["KEN"]),
         # an organisation by its initials
         ("{The Harbour Workers Alliance} left Kenya. {The HWA} said more.", ["NGO:Harbour Workers Alliance"] * 2),
         # whose a coalition is

@@ -256,6 +256,8 @@ class Scene:
             elif {e.kind for e in entries} >= {"adjective", "outlet"} and self._before_noun(mention):
                 # Australian media are no reports of The Australian
                 entries = tuple(e for e in entries if e.kind != "outlet")
+            elif mention.key == "commission" and not self._bare(mention):
+                continue
             elif self._surname(mention) or self._inside_a_name(mention):
                 # Michael Bloomberg is no agency, a Liberation Front no newspaper
                 continue
@@ -300,6 +302,16 @@ class Scene:
         after = self.words[j].key
         named = after in TITLES or after in ORGANISATION_WORDS or after in OFFICE_WORDS
         return named and self.classes.get(after) != "media"
+
+    def _bare(self, mention: Mention) -> bool:
+        """Whether a word stands alone as a name: the Commission, no Electoral Commission, no Commission on Fish."""
+        i, j = mention.first, mention.last
+        before = self.words[i - 1] if i and self.seps[i - 1] == " " else None
+        after = self.words[j] if j < len(self.words) and self.seps[j - 1] == " " else None
+        named = (
+            after is not None and not self.words[i].possessive and (after.capital or after.key in ("on", "of", "for"))
+        )
+        return not named and before is not None and before.key == "the" and not self.words[i].upper
 
     def _before_noun(self, mention: Mention) -> bool:
         """Whether a word in lower case follows at once."""
