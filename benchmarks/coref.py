@@ -33,7 +33,7 @@ import numpy as np
 from benchmarks.coref_pairs import Habits, Judge, Told, gists, pair_rows
 from benchmarks.coref_reports import Tokens, average_linkage, by_words, learnt, story
 from benchmarks.coref_score import conll
-from benchmarks.coref_signs import Deeds, Signs, salience, signs
+from benchmarks.coref_signs import Deeds, Shared, Signs, mention_signs, salience, signs
 from lxml import etree
 
 from reportedly.wording import FEATURES, Words, table
@@ -260,6 +260,38 @@ def _signs(data: Data) -> dict[int, list[Signs]]:
     return found
 
 
+def _shared(known: Data, asked: Data, parts: list[list[str]]) -> list[dict[str, float]]:
+    """For each part, how likely each mention's event has others: the part's asked ones, and all known ones beside.
+
+    Those of a known topic are told by regressions that saw neither it nor the part.
+    """
+    words = table()
+    told: list[dict[str, Signs]] = [{}, {}]
+    for own, data in zip(told, (known, asked), strict=True):
+        for group in data.groups.values():
+            own.update(zip((m.id for m in group), mention_signs(group, words), strict=True))
+    mentions = [m for group in known.groups.values() for m in group]
+    size = Counter(m.cluster for m in mentions)
+    answer: list[dict[str, float]] = [{} for _ in parts]
+    for a in range(len(parts)):
+        for b in range(a + 1):
+            out = {*parts[a], *parts[b]}
+            taught = [m for m in mentions if m.topic not in out]
+            shared = Shared([told[0][m.id] for m in taught], [size[m.cluster] > 1 for m in taught])
+            for one, other in {(a, b), (b, a)}:
+                groups = (asked if one == other else known).groups.values()
+                ids = [m.id for group in groups for m in group if m.topic in parts[other]]
+                answer[one].update(zip(ids, shared([told[one == other][i] for i in ids]).tolist(), strict=True))
+    return answer
+
+
+def _both(data: Data, name: int, shared: dict[str, float]) -> np.ndarray:
+    """Of each pair of a group, whether both have others, by the less and the more likely one, and by both."""
+    likely = np.array([shared.get(mention.id, 0.0) for mention in data.groups[name]])
+    one, other = likely[data.pairs[name]].reshape(-1, 2).T
+    return np.stack([np.minimum(one, other), np.maximum(one, other), one * other], axis=1)
+
+
 def _judged(
     known: Data, asked: Data, parts: list[list[str]], reports: _Reports, further: bool
 ) -> dict[int, np.ndarray]:
@@ -269,8 +301,9 @@ def _judged(
     for data, rows in ((known, taught), (asked, wanted)) if further else ():
         for name, group in data.groups.items():
             rows[name] = np.c_[rows[name], salience(group, data.pairs[name], reports.tokens, reports.members[name])]
+    lone = _shared(known, asked, parts) if further else [{}] * len(parts)
     found: dict[int, np.ndarray] = {}
-    for fold in parts:
+    for fold, shared in zip(parts, lone, strict=True):
         # a group with a mention of a topic that is asked about is never trained on
         others = [name for name, group in known.groups.items() if not {m.topic for m in group} & set(fold)]
         habits = Habits(
@@ -280,6 +313,8 @@ def _judged(
             known.topic,
         )
         filled = [habits.fill(taught[n], known.told[n], known.pairs[n], known.topic[n]) for n in others]
+        if further:
+            filled = [np.c_[own, _both(known, n, shared)] for own, n in zip(filled, others, strict=True)]
         judge = Judge(np.concatenate(filled), np.concatenate([known.truth[name] for name in others]))
         if further:
             truth = {name: known.truth[name][known.rows[name][:, 0] > 0] for name in others}
@@ -287,7 +322,8 @@ def _judged(
         for name, group in asked.groups.items():
             if asked.topic[name] in fold and len(group) > 1:
                 pairs = asked.pairs[name]
-                likely = judge(habits.fill(wanted[name], asked.told[name], pairs, asked.topic[name]))
+                rows = habits.fill(wanted[name], asked.told[name], pairs, asked.topic[name])
+                likely = judge(np.c_[rows, _both(asked, name, shared)] if further else rows)
                 if further:
                     likely[asked.rows[name][:, 0] > 0] = deeds(untold[name])
                 likeness = np.zeros((len(group),) * 2)

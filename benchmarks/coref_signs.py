@@ -15,19 +15,19 @@ import numpy as np
 from benchmarks.coref_reports import Tokens, axes, cosine
 from training.ridge import Table
 
-from reportedly.wording import FEATURES
+from reportedly.wording import FEATURES, Words
 from reportedly.words import base, content_words, stem
 
 if TYPE_CHECKING:
     from benchmarks.coref import Mention
 
-__all__ = ["Deeds", "Signs", "salience", "signs"]
+__all__ = ["Deeds", "Shared", "Signs", "mention_signs", "salience", "signs"]
 
 _AROUND, _GISTS, _AMONG = (
     FEATURES.index(name) for name in ("words around", "the reports' gists", "deed among the other's words")
 )
-#: a sign is known when so many pairs have it; what is added to the diagonal
-_LEAST, _RIDGE = 5, 5.0
+#: a sign is known when so many pairs, or mentions, have it; what is added to the diagonal
+_LEAST, _OF_MENTION, _RIDGE = 5, 3, 5.0
 
 Signs = dict[str, float]
 
@@ -139,3 +139,31 @@ class Deeds:
 
     def __call__(self, rows: Sequence[Signs]) -> np.ndarray:
         return np.clip(self._table.told(rows)[:, 0] + self._mean, 0.0, 1.0) if rows else np.zeros(0)
+
+
+def mention_signs(group: Sequence[Mention], words: Words) -> list[Signs]:
+    """What may tell of each mention whether others tell of its event too: deed, senses, how often, where."""
+    often = Counter(mention.head for mention in group)
+    found = []
+    for mention in group:
+        own: Signs = {f"near {word}": 0.5 for word in mention.before | mention.after}
+        own |= {f"sense {sense}": sure for sense, sure in words.senses.get(mention.head, {}).items()}
+        own |= {f"deed {word}": 1.0 for word in mention.stems}
+        own[f"head {mention.head}"] = 2.0
+        own[f"sentence {min(5, mention.sentence)}"] = 2.0
+        own[f"words {len(mention.tokens)}"] = 1.0
+        own[f"often {min(8, often[mention.head])}"] = 3.0
+        found.append(own)
+    return found
+
+
+class Shared:
+    """How likely another mention tells of a mention's event too, by a ridge regression on its signs."""
+
+    def __init__(self, told: Sequence[Signs], truth: Sequence[bool]) -> None:
+        self._mean = sum(truth) / len(truth)
+        centred = np.array(truth, np.float64)[:, None] - self._mean
+        self._table = Table(told, centred, least=_OF_MENTION, ridge=_RIDGE)
+
+    def __call__(self, told: Sequence[Signs]) -> np.ndarray:
+        return np.asarray(self._table.told(told)[:, 0] + self._mean)

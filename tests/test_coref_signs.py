@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 from benchmarks.coref import Mention, make
-from benchmarks.coref_signs import Deeds, salience, signs
+from benchmarks.coref_signs import Deeds, Shared, mention_signs, salience, signs
 from hypothesis import given
 from hypothesis import strategies as st
+
+from reportedly.wording import table
 
 WORDS = st.lists(
     st.sampled_from("Harbour fire burned rescuers Nordby 14 people fled the crew praised".split()), max_size=6
@@ -52,3 +54,11 @@ def test_what_the_whole_group_says_makes_nobody_alike() -> None:
     assert abs(rows[1, 0]) < 1e-6
     # all four reports have the deed
     assert rows[0, 6:10].tolist() == [1.0] * 4
+
+
+def test_a_deed_that_stands_alone_elsewhere_is_taken_to_stand_alone() -> None:
+    group = [mention(f"1_{number}ecb", [], deed)[0] for number, deed in enumerate(["burned", "said"] * 8)]
+    told = mention_signs(group, table())
+    likely = Shared(told, [m.head == group[0].head for m in group])(told[:2])
+    assert likely[0] > 0.7
+    assert likely[1] < 0.3
