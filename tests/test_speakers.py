@@ -271,7 +271,7 @@ def test_in_an_interview_i_is_who_answers() -> None:
         "A: {I} doubt it.\n"
     )
     assert names(report) == ["Asha Mwangi"]
-    assert names("Tom Berg, a local farmer, met Asha Mwangi at the harbour.\n\nMwangi: {I} doubt it.\n") == ["Asha Mwangi"]
+    assert names("Tom Berg, a farmer, met Asha Mwangi at the harbour.\n\nMwangi: {I} doubt it.\n") == ["Asha Mwangi"]
 
 
 def test_a_former_secretary_is_not_the_secretary() -> None:
