@@ -82,3 +82,10 @@ def test_one_capitalised_word_is_nobody(text: str, word: str) -> None:
 )
 def test_one_capitalised_word_that_is_shown_to_be_a_name_is_somebody(text: str) -> None:
     assert any("Tarvik" in words for words, _ in parties(text))
+
+
+def test_where_a_report_was_filed_takes_no_part_in_it() -> None:
+    text = "PORT ELDER, Nov 20 (Example Wire) - Kenyan police arrested two students in Port Elder."
+    found = [n.span.of(text) for n in named(Report(id="r", text=text))]
+    assert "PORT ELDER" not in found
+    assert "Kenyan police" in found

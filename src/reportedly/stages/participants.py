@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reportedly.registry import Mention, Registry
-from reportedly.stages import parties, speakers
+from reportedly.stages import dateline, parties, speakers
 from reportedly.stages._actors import DETERMINERS, PRONOUNS
 from reportedly.stages._capitals import PREPOSITIONS, TITLES
 from reportedly.stages._scene import Run, Scene
@@ -196,7 +196,7 @@ def named(
         scene: the report laid out, where that was done before.
 
     Returns:
-        Phrases of which none lies inside another.
+        Phrases of which none lies inside another, and none in the dateline: where a report was filed does nothing.
 
     Example:
         >>> [(n.party, n.kind) for n in named(Report(id="r", text="Kenyan police arrested two students."))]
@@ -207,6 +207,10 @@ def named(
     registry = registry or load()
     scene = scene or Scene(report.text, report.published, registry)
     phrases = _phrases(scene)
+    if head := dateline.find(report.text):
+        phrases = [
+            phrase for phrase in phrases if scene.words[phrase[0]].start not in range(head.span.start, head.span.end)
+        ]
     spans = [Span(scene.words[i].start, scene.words[j - 1].end) for i, j, _ in phrases]
     if within is not None:
         seen = [any(span in stretch for stretch in within) for span in spans]
