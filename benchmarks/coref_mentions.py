@@ -36,8 +36,8 @@ Name = tuple[str, int]
 def read_tokens(tokens: Tokens, chosen: set[tuple[str, int]]) -> dict[Name, tuple[Any, float]]:
     """(report, token) -> the encoder's vector and the event tagger's log odds, of the tokens of some sentences."""
     from reportedly.model import load as load_model
+    from reportedly.stages._found import odds_of, tags
     from reportedly.stages.encode import encode
-    from reportedly.stages.events import odds_of, tags
     from reportedly.stages.segment import segment
 
     model = load_model()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportedly.stages import _salience, events
+from reportedly.stages import _found, _salience
 from reportedly.stages._eventfeatures import Candidates, hint_rows
 from reportedly.stages._groups import GROUPS, group
 from reportedly.stages._pairs import NOBODY, NUMBERS, PEOPLE, SIZES, pairs_of, sides_of, weigh
@@ -44,10 +44,10 @@ def test_every_party_has_a_kind(party: str | None, expected: str) -> None:
 NAMES = ("GHA", "TGO", "GHA", None)
 
 
-def told(first: dict[int, float], second: dict[int, float], kind: str = "ASSAULT") -> events.Found:
+def told(first: dict[int, float], second: dict[int, float], kind: str = "ASSAULT") -> _found.Found:
     types = np.full(len(TYPES), 0.01, np.float32)
     types[TYPES.index(EventType(kind))] = 1
-    return events.Found((0, 1), types, types[:5], actors=first, recipients=second)
+    return _found.Found((0, 1), types, types[:5], actors=first, recipients=second)
 
 
 def phrases() -> Candidates:
@@ -61,7 +61,7 @@ def weights(**given: Any) -> dict[str, Any]:
     return out | {f"event.pair.{name}": value for name, value in given.items()}
 
 
-def best(found: events.Found, w: dict[str, Any], *others: events.Found) -> tuple[str, str]:
+def best(found: _found.Found, w: dict[str, Any], *others: _found.Found) -> tuple[str, str]:
     pairs = pairs_of([found, *others], phrases())[0]
     scores = weigh(pairs, w)
     assert scores.shape == (len(pairs.names[0]), len(pairs.names[1]))
@@ -112,10 +112,10 @@ def test_what_other_events_join_draws_this_one() -> None:
 def test_chosen_pairs_outrank_the_product_and_old_heads_choose_none() -> None:
     who, found = phrases(), told({0: 0.9, 1: 0.1}, {1: 0.8, NOBODY: 0.2})
     bare: Any = type("Bare", (), {"heads": {}})()
-    events.choose([found], bare, who)
+    _found.choose([found], bare, who)
     assert found.chosen is None
     found.chosen = ("TGO", "GHA")
-    assert events.parties(found, who) == (["TGO"], ["GHA"])
+    assert _found.parties(found, who) == (["TGO"], ["GHA"])
 
 
 WORDS = "the army struck . It had bombed Kumasi on Monday , he said and talks in 2009 failed \n “ ”".split()

@@ -10,13 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportedly.model import load
-from reportedly.stages import events
+from reportedly.model import Weights, load, weighed
+from reportedly.stages import _found
 from reportedly.stages._clauses import FUNCTIONS, functions, passive
 from reportedly.stages._eventfeatures import ROLE_SIZES, Candidates
 from reportedly.stages._eventsigns import NOTED, ROLE, TYPE, of_events
 from reportedly.stages._plover import TYPES
-from reportedly.stages._ridge import Weights, weighed
 from reportedly.stages._rolesigns import Clauses
 from reportedly.stages.encode import Encoded
 from reportedly.stages.participants import Named
@@ -131,7 +130,7 @@ def test_words_decide_a_type_that_the_vectors_leave_open() -> None:
     says[0, row] = 1
     model = plain(load().heads, **{TYPE: Weights({"anchor:sign": 0}, np.ones(1), says)})
     encoded = Encoded((), np.zeros((len(segments), load().width), np.float32))
-    (found,) = events.typed(segments, encoded, model, [(1, 2)])
+    (found,) = _found.typed(segments, encoded, model, [(1, 2)])
     assert int(found.types.argmax()) == row
     assert found.types.sum() == pytest.approx(1)
 
@@ -146,8 +145,8 @@ def test_words_decide_who_has_a_part() -> None:
     says = np.array([[1, -1], [-1, 1]], np.float32)
     model = plain(load().heads, **{ROLE: Weights({by: 0, turned: 1}, np.ones(2), says)})
     vectors = np.zeros((len(segments), load().width), np.float32)
-    found = events.typed(segments, Encoded((), vectors), model, [(2, 3)])
-    events.take_part(found, vectors, model, who)
+    found = _found.typed(segments, Encoded((), vectors), model, [(2, 3)])
+    _found.take_part(found, vectors, model, who)
     assert max(found[0].actors, key=lambda k: found[0].actors[k]) == 1
     assert max(found[0].recipients, key=lambda k: found[0].recipients[k]) == 0
 

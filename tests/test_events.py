@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import reportedly
-from reportedly.stages import events, further
+from reportedly.stages import _found, events, further
 from reportedly.stages._eventfeatures import (
     MODAL,
     ROLE_SIZES,
@@ -243,7 +243,7 @@ def roles(first: dict[int, float], second: dict[int, float], names: list[str | N
     ]
     who = Candidates(segments, phrases, ())
     uniform = np.full(16, 1 / 16, np.float32)
-    return events.parties(events.Found((0, 1), uniform, uniform[:5], (), first, second), who)
+    return _found.parties(_found.Found((0, 1), uniform, uniform[:5], (), first, second), who)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ CORPORA = 2
 
 
 class EventHeads(nn.Module):
-    """All heads of events over the words' vectors; the numpy side is in reportedly.stages.events."""
+    """All heads of events over the words' vectors; the numpy side is in reportedly.stages._found."""
 
     def __init__(self, width: int, hidden: int = 160, role_hidden: int = 128, dropout: float = 0.3) -> None:
         super().__init__()

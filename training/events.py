@@ -24,13 +24,12 @@ import eventwords
 from eventfit import Joined, Plain, best_limit, end, fit_pairs, fit_score, joined, scaled_pairs
 from eventnet import MODALITIES, EventHeads, merged
 from measures import same_party
-from reportedly.model import Model
-from reportedly.stages import events as stage
+from reportedly.model import Model, Weights
+from reportedly.stages import _found as stage
 from reportedly.stages._eventfeatures import Candidates, hint_rows, modal_rows, sentence_rows
 from reportedly.stages._eventsigns import NOTED, ROLE, TYPE, of_events
 from reportedly.stages._pairs import pairs_of
 from reportedly.stages._plover import TYPES
-from reportedly.stages._ridge import Weights
 from reportedly.stages._salience import FEATURES, scores
 from reportedly.stages.encode import Encoded, encode
 from reportedly.stages.participants import named

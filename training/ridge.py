@@ -1,4 +1,4 @@
-"""Ridge regressions on signs in words, which the package reads as `reportedly.stages._ridge.Weights`."""
+"""Ridge regressions on signs in words, which the package reads as `reportedly.model.Weights`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from reportedly.stages._ridge import Weights, weighed
+from reportedly.model import Weights, weighed
 
 Signs = Mapping[str, float]
 #: steps of the conjugate gradient

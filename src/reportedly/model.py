@@ -9,9 +9,11 @@ import os
 import sys
 import threading
 import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
+from itertools import repeat
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -22,10 +24,9 @@ from reportedly.errors import ModelError
 from reportedly.terms import Scheme
 
 if TYPE_CHECKING:
-    from reportedly.stages._ridge import Weights
     from reportedly.stages.segment import Segments
 
-__all__ = ["Model", "Window", "WordPieces", "load", "windows"]
+__all__ = ["Model", "Weights", "Window", "WordPieces", "load", "weighed", "windows"]
 
 #: most pieces in one window of the encoder, special ones included
 WINDOW = 160
@@ -176,6 +177,53 @@ def _load_anywhere() -> None:
         importlib.import_module("onnxruntime")
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Weights:
+    """What each sign weighs.
+
+    Attributes:
+        rows: the row of each sign.
+        rarity: how much rarer signs count more, one a row.
+        weights: (signs, classes).
+    """
+
+    rows: Mapping[str, int]
+    rarity: Floats
+    weights: Floats
+
+    @classmethod
+    def of(cls, heads: Mapping[str, Floats]) -> dict[str, Weights]:
+        """All of a model's heads by name, from `NAME`, `NAME_rarity` and `NAME_weights`."""
+        found = {}
+        for key in heads:
+            name = key.removesuffix("_rarity")
+            if name != key:
+                rows = {sign: row for row, sign in enumerate(heads[name].tobytes().decode().split("\n"))}
+                found[name] = cls(rows, heads[key].astype(np.float32), heads[f"{name}_weights"].astype(np.float32))
+        return found
+
+
+def weighed(found: Sequence[Mapping[str, float]], weights: Weights) -> Floats:
+    """What the words say: a regression on signs, those of each row of length 1 together; (rows, classes)."""
+    out = np.zeros((len(found), weights.weights.shape[1]), np.float32)
+    rows: list[int] = []
+    counted: list[float] = []
+    for signs in found:
+        rows.extend(map(weights.rows.get, signs, repeat(-1)))
+        counted.extend(signs.values())
+    at = np.array(rows, np.int64)
+    owner = np.arange(len(found)).repeat([len(signs) for signs in found])[at >= 0]
+    values = np.array(counted)[at >= 0]
+    at = at[at >= 0]
+    if len(at):
+        values *= weights.rarity[at]
+        values /= np.sqrt(np.bincount(owner, values * values, len(found)))[owner] + 1e-9
+        starts = np.flatnonzero(np.diff(owner, prepend=-1))
+        each = weights.weights.take(at, axis=0) * values.astype(np.float32)[:, None]
+        out[owner[starts]] = np.add.reduceat(each, starts, axis=0)
+    return out
+
+
 class Model:
     """The encoder (int8 ONNX) with the weights of its heads.
 
@@ -227,8 +275,6 @@ class Model:
     @cached_property
     def words(self) -> dict[str, Weights]:
         """What signs in words weigh, by name of the table."""
-        from reportedly.stages._ridge import Weights
-
         return Weights.of(self.heads)
 
     @property

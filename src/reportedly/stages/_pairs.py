@@ -76,7 +76,7 @@ def pairs_of(found: Sequence[Any], who: Candidates) -> list[Pairs]:
     """The pairs of each event of a report; their phrases are weighed already (`take_part`).
 
     Args:
-        found: the events, as `reportedly.stages.events.Found`.
+        found: the events, as `reportedly.stages._found.Found`.
         who: the phrases.
     """
     if not found:

@@ -10,12 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from reportedly.model import Floats
+from reportedly.model import Floats, Weights, weighed
 from reportedly.stages._clauses import FUNCTIONS, functions, joins, opener
 from reportedly.stages._eventfeatures import ROLE_SIZES, Candidates, Ints, Run
 from reportedly.stages._groups import GROUPS
 from reportedly.stages._plover import TYPES
-from reportedly.stages._ridge import Weights, weighed
 from reportedly.stages._signs import cut
 from reportedly.stages.participants import KINDS
 
@@ -97,7 +96,7 @@ class Clauses:
     def weighed(
         self, runs: Sequence[Run], kinds: Sequence[int], near: Sequence[Ints], places: dict[str, Ints], weights: Weights
     ) -> list[Floats]:
-        """What signs say of each phrase's part: the same as `reportedly.stages._ridge.weighed` of `signs`.
+        """What signs say of each phrase's part: the same as `reportedly.model.weighed` of `signs`.
 
         Args:
             runs, kinds, near: of several events, see `signs`.

@@ -7,9 +7,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from reportedly.model import Floats, Model
+from reportedly.model import Floats, Model, weighed
 from reportedly.stages import _signs
-from reportedly.stages._ridge import weighed
 from reportedly.stages.encode import log_softmax
 from reportedly.stages.segment import Segments
 from reportedly.terms import Act, Factuality
