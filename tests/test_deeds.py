@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reportedly.stages._deeds import empty, silence, undone, whole
+from reportedly.stages._deeds import empty, misfortune, silence, undone, whole
 from reportedly.stages.segment import Segments, segment
 from reportedly.terms import EventType
 
@@ -77,3 +77,28 @@ def test_silence_takes_no_auxiliary() -> None:
     segments = segment(text)
     runs = [run_of(segments, text, words) for words in ("have", "declined")]
     assert whole(segments, runs, [REJECT] * 2) == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor", "wanted"),
+    [
+        ("The earthquake killed nine people.", "killed", True),
+        ("Nine people were killed in the floods.", "were killed", True),
+        ("Cholera has killed nine people this month.", "killed", True),
+        ("The plane crash that killed nine is looked into.", "killed", True),
+        ("Nine people were killed when the rebels crossed the river.", "were killed", False),
+        ("Rebels killed nine people after the earthquake.", "killed", False),
+        ("The missile caused a crash that killed nine.", "killed", False),
+        (
+            "Nine people were killed on Friday, months after the region had lived through a drought.",
+            "were killed",
+            False,
+        ),
+    ],
+)
+def test_what_nobody_does_is_no_event(text: str, anchor: str, wanted: bool) -> None:
+    segments = segment(text)
+    run = run_of(segments, text, anchor)
+    assert misfortune(segments, run, EventType.ASSAULT) is wanted
+    assert not misfortune(segments, run, EventType.AID)
+    assert whole(segments, [run], [EventType.ASSAULT]) == [None if wanted else run]

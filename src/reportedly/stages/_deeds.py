@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from reportedly.stages.segment import Segments
 from reportedly.terms import EventType
 
-__all__ = ["empty", "silence", "undone", "whole"]
+__all__ = ["empty", "misfortune", "silence", "undone", "whole"]
 
 Run = tuple[int, int]
 
@@ -27,6 +27,23 @@ _SPEAKING = frozenset(
 _LEAVING_OPEN = frozenset("rule ruled ruling exclude excluded excluding".split())
 _NOT = frozenset("not never n't t cannot neither".split())
 _UNDONE = frozenset("refused refuse rejected reject declined decline vetoed veto".split())
+#: what harms people without anybody's doing it: forces of nature, diseases, accidents
+_MISFORTUNES = frozenset(
+    "earthquake earthquakes quake quakes aftershock tremor tsunami flood floods flooding floodwaters landslide "
+    "landslides mudslide mudslides avalanche avalanches hurricane hurricanes typhoon typhoons cyclone cyclones tornado "
+    "tornadoes storm storms blizzard heatwave drought famine wildfire wildfires eruption volcano "
+    "epidemic epidemics pandemic outbreak outbreaks virus viruses cholera ebola malaria measles influenza flu covid "
+    "coronavirus typhoid dengue tuberculosis meningitis polio disease diseases illness cancer "
+    "crash crashes derailment stampede capsized sank capsizing shipwreck collision collapse".split()
+)
+#: with these about it somebody did it after all
+_VIOLENCE = frozenset(
+    "attack attacks attacked bomb bombs bombing bombings bomber suicide shot shooting shootings missile missiles "
+    "rocket rockets shell shells shelling strike strikes airstrike airstrikes gunmen gunman militants rebels troops "
+    "soldiers police murder murdered assassinated executed clash clashes clashed rammed downed hijacked sabotage arson".split()
+)
+#: words between such a thing and an anchor, at most
+_NEAR = 4
 #: words after an anchor's first that show what is declined
 _REACH = 5
 
@@ -68,6 +85,27 @@ def silence(segments: Segments, run: Run, kind: EventType) -> bool:
     return False
 
 
+def misfortune(segments: Segments, run: Run, kind: EventType) -> bool:
+    """Whether what looks like violence is what nobody does: an earthquake, a disease, an accident.
+
+    PLOVER codes what parties do. The thing stands in the anchor or close to it, and nothing violent in the sentence.
+
+    Example:
+        >>> from reportedly.stages.segment import segment
+        >>> misfortune(segment("The earthquake killed nine."), (2, 3), EventType.ASSAULT)
+        True
+        >>> misfortune(segment("A bomb caused the crash that killed nine."), (6, 7), EventType.ASSAULT)
+        False
+    """
+    if kind is not EventType.ASSAULT:
+        return False
+    number = segments.sentences[run[0]]
+    first, last = bisect_left(segments.sentences, number), bisect_right(segments.sentences, number)
+    words = [form.lower() for form in segments.forms[first:last]]
+    a, b = run[0] - first, run[1] - first
+    return _VIOLENCE.isdisjoint(words) and not _MISFORTUNES.isdisjoint(words[max(0, a - _NEAR) : b + _NEAR])
+
+
 def undone(segments: Segments, run: Run, kind: EventType) -> bool:
     """Whether a refusal is said not to have been: `has not refused any help`."""
     if kind is not EventType.REJECT:
@@ -96,7 +134,8 @@ def whole(segments: Segments, runs: Sequence[Run], kinds: Sequence[EventType]) -
         [None, (1, 3)]
     """
     out: list[Run | None] = [
-        None if silence(segments, run, kind) else run for run, kind in zip(runs, kinds, strict=True)
+        None if silence(segments, run, kind) or misfortune(segments, run, kind) else run
+        for run, kind in zip(runs, kinds, strict=True)
     ]
     for k, run in enumerate(runs):
         if out[k] is None or not empty(segments, run):
