@@ -40,7 +40,8 @@ _MISFORTUNES = frozenset(
 _VIOLENCE = frozenset(
     "attack attacks attacked bomb bombs bombing bombings bomber suicide shot shooting shootings missile missiles "
     "rocket rockets shell shells shelling strike strikes airstrike airstrikes gunmen gunman militants rebels troops "
-    "soldiers police murder murdered assassinated executed clash clashes clashed rammed downed hijacked sabotage arson".split()
+    "soldiers police murder murdered assassinated executed clash clashes clashed rammed downed hijacked sabotage "
+    "arson".split()
 )
 #: words between such a thing and an anchor, at most
 _NEAR = 4
