@@ -29,9 +29,16 @@ def node(name: str, kind: EventType = T.MOBILIZE, actors: str = "PRK", recipient
 IDLIB = {"kind": T.ASSAULT, "actors": "SYR", "recipients": "", "place": "idlib", "country": "SYR"}
 
 
+#: somebody hurts people, nobody says when or where
+HURT = {"kind": T.ASSAULT, "actors": "USA", "recipients": "PERSON", "day": None}
+
+
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [
+        pytest.param(HURT, HURT, False, id="people in both are nobody in particular"),
+        pytest.param(HURT | {"recipients": "IRN"}, HURT | {"recipients": "IRN"}, True, id="a party in both is"),
+        pytest.param(HURT | {"place": "idlib"}, HURT | {"place": "idlib"}, True, id="people at one place"),
         pytest.param({}, {}, True, id="same roles"),
         pytest.param({}, {"actors": "CHN"}, False, id="another actor"),
         pytest.param({}, {"recipients": "UKR"}, False, id="another recipient"),

@@ -81,6 +81,8 @@ NEAR = 5
 
 #: points from which two mentions are taken for one event
 THRESHOLD = 2.5
+#: parties that stand for nobody in particular, and what it counts that two mentions share only them
+_UNNAMED, _NOBODY = frozenset({"PERSON", "ANON", "EXPERT", "MEDIA:unspecified"}), 0.25
 
 #: points of words that are as likely of one event as of two, points for each unit of their log odds, and the bounds
 _EVEN, _PER_ODDS, _LEAST, _MOST = 0.75, 0.4, -1.2, 2.0
@@ -262,7 +264,8 @@ def _roles(a: Node, b: Node) -> _Weighed:
     ):
         if mine and other:
             shared = mine & other
-            points += plus if shared else minus
+            # that people act or suffer in both says little: they are nobody in particular
+            points += minus if not shared else plus * _NOBODY if shared <= _UNNAMED else plus
             if shared:
                 reasons.append(f"{name} {', '.join(sorted(shared))}")
     return points, reasons
