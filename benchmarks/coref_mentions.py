@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from benchmarks.coref import Mention, Tokens, make
+from benchmarks.coref_corpus import Mention, make
 from benchmarks.coref_net import Nets
+from benchmarks.coref_reports import Tokens
 
 from reportedly.wording import Words, table
 from reportedly.words import base, content_words, stem

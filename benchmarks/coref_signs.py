@@ -19,7 +19,7 @@ from reportedly.wording import FEATURES, Words
 from reportedly.words import base, content_words, stem
 
 if TYPE_CHECKING:
-    from benchmarks.coref import Mention
+    from benchmarks.coref_corpus import Mention
 
 __all__ = ["Deeds", "Shared", "Signs", "mention_signs", "salience", "signs"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from benchmarks.coref import Mention, make
+from benchmarks.coref_corpus import Mention, make
 from benchmarks.coref_signs import Deeds, Shared, mention_signs, salience, signs
 from hypothesis import given
 from hypothesis import strategies as st
