@@ -20,7 +20,7 @@ from reportedly.positions import Held
 from reportedly.relations import At, Figure
 from reportedly.terms import Act, Bound, EventType, Factuality, Modality, RelationKind
 from reportedly.types import Position
-from reportedly.words import stem
+from reportedly.words import content_words, stem
 
 __all__ = ["CHANGES", "cells", "fold_events"]
 
@@ -29,6 +29,8 @@ CHANGES = (RelationKind.CHANGE_OF_POSITION, RelationKind.DISAGREEMENT_WITHIN)
 
 #: an event's label has at least and at most so many characters
 _SHORT, _LONG = 20, 120
+#: clauses among which it is chosen, the shortest
+_FEW = 40
 
 _ACTS = {act.value: act for act in Act}
 _FACTUALITIES = {factuality.value: factuality for factuality in Factuality}
@@ -449,15 +451,22 @@ def _event(event_id: str, ordered: list[_Mention], claims: list[_Claim]) -> dict
 
 
 def _label(claims: list[_Claim]) -> str | None:
-    """Words for the event: the shortest clause that affirms it, best without a figure; None where none does."""
-    told = []
+    """Words for the event: of the short clauses that affirm it, best without a figure, the most like the others.
+
+    None where no clause affirms it. Of clauses that are equally like the others the shortest.
+    """
+    told = set()
     for one in claims:
         if one.words is None or not _SHORT <= len(one.words) <= _LONG:
             continue
         if positions.view_of(_ACTS[one.act], _FACTUALITIES[one.factuality]) == positions.AFFIRM:
             words = " ".join(one.words.split())
-            told.append((any(letter.isdigit() for letter in words), len(words), words))
-    return min(told)[2] if told else None
+            told.add((any(letter.isdigit() for letter in words), len(words), words))
+    few = sorted(told)[:_FEW]
+    stems = [content_words(words) for _, _, words in few]
+    likeness = [sum(len(own & other) / max(1, len(own | other)) for other in stems) for own in stems]
+    ranked = [(figure, -round(like, 6), size, words) for (figure, size, words), like in zip(few, likeness, strict=True)]
+    return min(ranked)[3] if ranked else None
 
 
 def _fullest(ordered: list[_Mention]) -> int:
