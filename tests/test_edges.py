@@ -127,6 +127,12 @@ def test_a_reaction_without_content_is_no_statement() -> None:
     assert tidied(segment(text), found) == []
 
 
+def test_a_content_told_twice_over_keeps_a_piece() -> None:
+    segments = segment("Ana said it sank , and he did not say why .")
+    found = [Roles(((0, 1),), (), ((1, 2), (1, 2)), 0.0), Roles(((1, 2),), (), ((1, 2), (1, 2)), 0.0)]
+    assert all(found[i].content for i in tidied(segments, found))
+
+
 @given(st.data())
 def test_runs_stay_in_the_text_and_are_never_empty(data: st.DataObject) -> None:
     text = 'Ana said it sank , and he did not say " why " . She added : no one was there'

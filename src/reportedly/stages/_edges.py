@@ -226,7 +226,8 @@ def _apart(segments: Segments, a: Roles, b: Roles) -> None:
             and _shared([piece], b.content) >= _COVERED * own
             and not _inside(a.content, b.content)
         ):
-            a.content = tuple([other for other in a.content if other != piece])
+            # a content is never left without any piece
+            a.content = tuple([other for other in a.content if other != piece]) or a.content
 
 
 def _end(segments: Segments, a: Roles) -> None:
