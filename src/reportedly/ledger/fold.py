@@ -30,7 +30,7 @@ CHANGES = (RelationKind.CHANGE_OF_POSITION, RelationKind.DISAGREEMENT_WITHIN)
 #: an event's label has at least and at most so many characters
 _SHORT, _LONG = 20, 120
 #: clauses among which it is chosen, the shortest
-_FEW = 12
+_FEW = 8
 
 _ACTS = {act.value: act for act in Act}
 _FACTUALITIES = {factuality.value: factuality for factuality in Factuality}
