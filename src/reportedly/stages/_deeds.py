@@ -5,12 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
+from reportedly.stages._runs import Run
 from reportedly.stages.segment import Segments
 from reportedly.terms import EventType
 
 __all__ = ["empty", "misfortune", "silence", "undone", "whole"]
 
-Run = tuple[int, int]
 
 _EMPTY = frozenset(
     "has have had having is are was were be been being will would shall should can could may might must did do does on "

@@ -7,11 +7,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reportedly.stages._runs import Run, length, overlap
 from reportedly.stages.segment import Segments
 
 __all__ = ["Roles", "tidied"]
-
-Run = tuple[int, int]
 
 _HELPING = frozenset(
     "is are was were be been being has have had having do does did will would shall should can could may might must "
@@ -96,22 +95,8 @@ def _neighbours(stay: Sequence[int], i: int) -> list[int]:
     return [j for j in near if j != i]
 
 
-def _size(runs: Sequence[Run]) -> int:
-    return sum(b - a for a, b in runs)
-
-
-def _shared(a: Sequence[Run], b: Sequence[Run]) -> int:
-    shared = 0
-    for first, last in a:
-        for start, end in b:
-            low, high = first if first > start else start, last if last < end else end
-            if high > low:
-                shared += high - low
-    return shared
-
-
 def _inside(a: Sequence[Run], b: Sequence[Run]) -> bool:
-    return _shared(a, b) == _size(a)
+    return overlap(a, b) == length(a)
 
 
 def _with_verb(segments: Segments, a: Roles) -> bool:
@@ -141,21 +126,21 @@ def _twice(a: Roles, b: Roles) -> bool:
     """Whether two cues read one quotation: each stands among the pieces of the other's, which are the same words."""
     if not all(x.content[0][0] < y.cue[0][0] < x.content[-1][1] for x, y in ((a, b), (b, a))):
         return False
-    shared = _shared(a.content, b.content)
-    return shared > _SAME * (_size(a.content) + _size(b.content) - shared)
+    shared = overlap(a.content, b.content)
+    return shared > _SAME * (length(a.content) + length(b.content) - shared)
 
 
 def _alike(segments: Segments, a: Roles, b: Roles) -> bool:
     """Whether two sources may be one: the same words, a pronoun, or none (`said X, according to Y` has two)."""
-    return bool(_shared(a.source, b.source)) or any(
-        not c.source or (_size(c.source) == 1 and segments.forms[c.source[0][0]].lower() in _PRONOUNS) for c in (a, b)
+    return bool(overlap(a.source, b.source)) or any(
+        not c.source or (length(c.source) == 1 and segments.forms[c.source[0][0]].lower() in _PRONOUNS) for c in (a, b)
     )
 
 
 def _lesser(found: Sequence[Roles], i: int, j: int) -> int:
     """The one of two readings whose cue is part of what is said, else the less likely."""
     for a, b in ((i, j), (j, i)):
-        if _shared(found[a].cue[:1], found[b].content) and not _shared(found[b].cue[:1], found[a].content):
+        if overlap(found[a].cue[:1], found[b].content) and not overlap(found[b].cue[:1], found[a].content):
             return a
     return i if found[i].score < found[j].score else j
 
@@ -194,13 +179,13 @@ def _abbreviated(segments: Segments, last: int) -> bool:
 
 def _outer(segments: Segments, outer: Roles, inner: Roles) -> None:
     """Lets a content have the end of what is said within it; what a noun after its cue says is not its source's."""
-    if not _inside(inner.cue[:1], outer.content) or _shared(outer.cue, inner.content):
+    if not _inside(inner.cue[:1], outer.content) or overlap(outer.cue, inner.content):
         return
     first, last = outer.content[-1]
     end = inner.content[-1][1]
     goes_on = last < end and first <= inner.cue[0][0] and inner.content[-1][0] <= last + 1
     same = segments.sentences[end - 1] == segments.sentences[last - 1]
-    if goes_on and same and not _shared([(last, end)], outer.cue):
+    if goes_on and same and not overlap([(last, end)], outer.cue):
         outer.content = (*outer.content[:-1], (first, end))
     noun = segments.forms[inner.cue[0][1] - 1].lower()
     if noun in _CLAIMS and _inside(inner.source, outer.source) and 0 <= inner.cue[0][0] - outer.cue[-1][1] < _OWNED:
@@ -218,12 +203,12 @@ def _apart(segments: Segments, a: Roles, b: Roles) -> None:
     if speaks and b.cue[0][0] >= last:
         a.content = (*a.content[:-1], (first, last - 1)) if last - 1 > first else a.content[:-1] or a.content
     for piece in a.content:
-        own = _size([piece])
+        own = length([piece])
         nearer = abs(piece[0] - b.cue[0][0]) < abs(piece[0] - a.cue[0][0])
         if (
             nearer
-            and 2 * own <= _size(a.content)
-            and _shared([piece], b.content) >= _COVERED * own
+            and 2 * own <= length(a.content)
+            and overlap([piece], b.content) >= _COVERED * own
             and not _inside(a.content, b.content)
         ):
             # a content is never left without any piece

@@ -11,6 +11,7 @@ import numpy as np
 
 from reportedly.model import Floats, Ints, Model, Window
 from reportedly.stages._edges import Roles, tidied
+from reportedly.stages._runs import Run, length, overlap
 from reportedly.stages.encode import Encoded, log_softmax, means
 from reportedly.stages.placement import table_rows
 from reportedly.stages.segment import Segments
@@ -34,8 +35,6 @@ PIECE_COST = 2.0
 SOURCE_LEAST, CUE_LEAST = 0.0, 1.5
 #: least probability at which a word may be part of a role at all
 _POSSIBLE = 0.08
-
-Run = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,20 +137,10 @@ def _reaches(p: Floats) -> list[list[Run]]:
     return [list(zip(a, b, strict=True)) for a, b in zip(first.tolist(), last.tolist(), strict=True)]
 
 
-def _size(runs: Sequence[Run]) -> int:
-    return sum(b - a for a, b in runs)
-
-
 def _overlap(a: Sequence[Run], b: Sequence[Run]) -> int:
     if a[-1][1] <= b[0][0] or b[-1][1] <= a[0][0]:  # runs are in order, and most pairs are far apart
         return 0
-    shared = 0
-    for first, last in a:
-        for start, end in b:
-            low, high = first if first > start else start, last if last < end else end
-            if high > low:
-                shared += high - low
-    return shared
+    return overlap(a, b)
 
 
 def _pair_scores(
@@ -206,7 +195,7 @@ def _mean(vectors: Floats, runs: Sequence[Run]) -> Floats:
     out: Floats = np.add.reduce(vectors[first:last], axis=0)
     for a, b in runs[1:]:
         out = out + np.add.reduce(vectors[a:b], axis=0)
-    return out / np.float32(_size(runs))
+    return out / np.float32(length(runs))
 
 
 def candidates(
@@ -323,7 +312,7 @@ def _window(
         low, high = reach[_CUE]
         worth, run = _best_run(gains[low:high, _CUE].tolist(), low, (a, b))
         more = [run] if worth > CUE_LEAST and run[0] < run[1] else []
-        taken = _size(content)
+        taken = length(content)
         chance, log_chance = chances[:, _CONTENT], log_content[k]
         edges = [0, *(edge for piece in content for edge in piece), n]
         outside = np.concatenate([chance[x:y] for x, y in zip(edges[::2], edges[1::2], strict=True)])
@@ -375,7 +364,7 @@ def _scored(found: list[Candidate], heads: dict[str, Floats], scheme: Scheme) ->
     if not found:
         return []
     weights = heads.get(f"score.{scheme.value}")
-    sizes = [_size(c.content) for c in found]
+    sizes = [length(c.content) for c in found]
     rows = []
     for i, c in enumerate(found):
         rival = inside = 0.0
@@ -428,9 +417,9 @@ def _outer(chosen: Sequence[Candidate], i: int) -> int | None:
             continue
         if _overlap(mine.cue[:1], other.content) < last - first:
             continue
-        if _overlap(other.cue[:1], mine.content) and _size(mine.content) >= _size(other.content):
+        if _overlap(other.cue[:1], mine.content) and length(mine.content) >= length(other.content):
             continue
-        if best is None or _size(other.content) < _size(chosen[best].content):
+        if best is None or length(other.content) < length(chosen[best].content):
             best = j
     return best
 

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from reportedly.model import Floats
+from reportedly.stages._runs import Run
 from reportedly.stages.segment import Segments, rows_of
 from reportedly.types import Attribution, Span
 from reportedly.words import content_words
@@ -18,8 +19,6 @@ LEAST = -3.0
 _SLOPE = 1.5
 #: more words than this are no anchor
 _LONGEST = 8
-
-Run = tuple[int, int]
 
 
 def innermost(anchor: Span, attributions: Sequence[Attribution]) -> Attribution | None:
