@@ -12,6 +12,7 @@ import numpy as np
 from reportedly.model import Floats
 from reportedly.stages._groups import GROUPS, group
 from reportedly.stages._plover import TYPES, hints
+from reportedly.stages._runs import Run
 from reportedly.stages.participants import KINDS, Named
 from reportedly.stages.segment import Segments, rows_of
 from reportedly.types import Attribution
@@ -19,6 +20,7 @@ from reportedly.types import Attribution
 __all__ = [
     "AWAY",
     "MODAL",
+    "OWNER",
     "ROLE_SIZES",
     "SENTENCE_ROWS",
     "Candidates",
@@ -30,7 +32,6 @@ __all__ = [
 ]
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
-Run = tuple[int, int]
 
 #: a sentence's number in the report, in steps
 _SENTENCES = (1, 2, 3, 5, 8, 13, 21)
@@ -90,6 +91,8 @@ _AFTER = (
     "'s", "and", ",", "of", "in", "by", "to", "for", "on", "who", "that", "is", "was", "were", "are", "has", "have",
     "had", "will", "would", "not", "said", ".",
 )  # fmt: skip
+#: the row of a phrase that owns what follows
+OWNER = _AFTER.index("'s") + 1
 #: words right after an anchor that tell what follows
 _LINKS = (
     "by",

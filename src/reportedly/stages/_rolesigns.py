@@ -12,7 +12,7 @@ import numpy as np
 
 from reportedly.model import Floats, Weights, weighed
 from reportedly.stages._clauses import FUNCTIONS, functions, joins, opener
-from reportedly.stages._eventfeatures import ROLE_SIZES, Candidates, Ints, Run
+from reportedly.stages._eventfeatures import OWNER, ROLE_SIZES, Candidates, Ints, Run
 from reportedly.stages._groups import GROUPS
 from reportedly.stages._plover import TYPES
 from reportedly.stages._signs import cut
@@ -41,7 +41,7 @@ class Clauses:
         forms, sentences = who.segments.forms, who.segments.sentences
         self.words = [form.lower() for form in forms]
         self.openers: list[str] = []
-        self.owners: list[bool] = []
+        self.owners: list[bool] = (who.after == OWNER).tolist()
         self.joined: list[bool] = []
         #: the last stem of each phrase
         self.heads = [cut(self.words[last - 1]) for _, last in who.runs]
@@ -51,8 +51,6 @@ class Clauses:
             own = opener(self.words, first, bisect_left(sentences, sentences[first]))
             self.openers.append(self.openers[-1] if self.joined[-1] else own)
             end = last
-            after = self.words[last] if last < len(forms) else ""
-            self.owners.append(self.words[last - 1].endswith(("'s", "’s")) or after in ("'s", "’s", "’", "'"))
 
     def signs(self, run: Run, kind: int, near: Ints, places: dict[str, Ints]) -> list[dict[str, float]]:
         """The signs of each phrase and how much each counts; the last two are of nobody and of people unnamed.
