@@ -109,11 +109,7 @@ def _statements(
     stated = tuple(
         replace(statement, act=act, factuality=factuality, said=when.get(statement.attribution))
         for statement, attribution, found in zip(statements, attributions, classes, strict=True)
-        for cue in [" ".join(span.of(text) for span in attribution.cue)]
-        for content in [text[attribution.content[0].start : attribution.content[0].end] if attribution.content else ""]
-        for act, factuality in [
-            acts.undenied(cue) or acts.pleaded(cue) or acts.unproven(cue, content, found[0]) or found
-        ]
+        for act, factuality in [acts.settled(text, attribution, found)]
     )
     return {
         "attributions": attributions,

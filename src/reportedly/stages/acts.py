@@ -14,7 +14,7 @@ from reportedly.stages.segment import Segments
 from reportedly.terms import Act, Factuality
 from reportedly.types import Attribution
 
-__all__ = ["STATEMENT", "classify", "pleaded", "undenied", "unproven"]
+__all__ = ["STATEMENT", "classify", "pleaded", "settled", "undenied", "unproven"]
 
 _UNDENIED = re.compile(
     r"(?:\b(?:not|never|neither|nor|without|cannot|refus\w+|declin\w+)|n['’]t)\b.*"
@@ -116,3 +116,10 @@ def unproven(cue: str, content: str, act: Act) -> tuple[Act, Factuality] | None:
     if act is Act.ASSERT and (_UNPROVEN.match(content) or _UNPROVING.match(cue)):
         return Act.DOUBT, Factuality.UNCOMMITTED
     return None
+
+
+def settled(text: str, attribution: Attribution, found: tuple[Act, Factuality]) -> tuple[Act, Factuality]:
+    """What the words settle by rule, whatever the heads found; else that."""
+    cue = " ".join(span.of(text) for span in attribution.cue)
+    content = attribution.content[0].of(text) if attribution.content else ""
+    return undenied(cue) or pleaded(cue) or unproven(cue, content, found[0]) or found
