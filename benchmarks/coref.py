@@ -29,7 +29,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from benchmarks.coref_corpus import Mention, load, make, sentences
+from benchmarks.coref_corpus import Mention, load, sentences
 from benchmarks.coref_pairs import Habits, Judge, Told, gists, pair_rows
 from benchmarks.coref_reports import Tokens, average_linkage, by_words, learnt
 from benchmarks.coref_score import conll
@@ -37,7 +37,7 @@ from benchmarks.coref_signs import Deeds, Shared, Signs, mention_signs, salience
 
 from reportedly.wording import FEATURES, Words, table
 
-__all__ = ["Data", "Mention", "Tokens", "average_linkage", "load", "make", "prepare", "sentences"]
+__all__ = ["Data", "prepare"]
 
 
 @dataclass(slots=True)

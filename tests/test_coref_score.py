@@ -6,7 +6,7 @@ from itertools import permutations
 
 import numpy as np
 import pytest
-from benchmarks.coref import average_linkage
+from benchmarks.coref_reports import average_linkage
 from benchmarks.coref_score import _hungarian, b_cubed, ceaf_e, conll, muc
 from hypothesis import given
 from hypothesis import strategies as st

@@ -88,8 +88,7 @@ def main() -> None:
     wanted = np.concatenate([np.eye(len(ACTS))[acts], np.eye(len(FACTUALITIES))[facts]], axis=1) * 2 - 1
     heavy = np.array([t.weight for t in rows])
     table = Table([t.signs for t in rows], wanted, least=LEAST, ridge=RIDGE, heavy=heavy)
-    heads = {name: weights for name, weights in kept(a.model).items() if "signs" not in name}
-    keep(a.model, heads | table.arrays(STATEMENT))
+    keep(a.model, kept(a.model) | table.arrays(STATEMENT))
     print(f"{len(rows)} statements, {len(table.known)} signs")
 
 

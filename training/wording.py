@@ -20,12 +20,15 @@ import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 
+import numpy as np
+
 import paths
 
 if str(paths.ROOT) not in sys.path:
     sys.path.insert(0, str(paths.ROOT))
 
 from benchmarks import coref
+from benchmarks.coref_corpus import load
 from benchmarks.coref_pairs import Habits, Judge
 
 from reportedly.wording import FEATURES, Fit
@@ -91,7 +94,7 @@ def surely(folder: Path) -> dict[str, dict[Sense, float]]:
 
 def write_words(folder: Path, ecbplus: Path, texts: list[Path]) -> None:
     """Writes `words.tsv.gz`; senses that only one stem has are left out."""
-    _, tokens = coref.load(ecbplus)
+    _, tokens = load(ecbplus)
     reports = [" ".join(word for _, _, word in own) for own in tokens.values()]
     for path in texts:
         reports += [text.read_text(encoding="utf-8") for text in sorted(path.rglob("*.txt"))]
@@ -114,7 +117,7 @@ def write_weights(ecbplus: Path) -> None:
     habits = Habits(data.told, data.pairs, data.truth, data.topic)
     names = sorted(data.rows)
     rows = [habits.fill(data.rows[name], data.told[name], data.pairs[name], data.topic[name]) for name in names]
-    judge = Judge(coref.np.concatenate(rows), coref.np.concatenate([data.truth[name] for name in names]))
+    judge = Judge(np.concatenate(rows), np.concatenate([data.truth[name] for name in names]))
     plain = {
         "one deed": _plain(judge.one.fit()),
         "two deeds": _plain(judge.two.fit()),
